@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Refusals on the wire: `application/problem+json` after RFC 9457, with a stable `type`.
+
+The only place that knows which refusal is which status. docs/problems.md explains each type; a test
+keeps that list complete.
+"""
+
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import (
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    SerializationException,
+    ValidationException,
+)
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from assembly import errors
+from assembly.errors import Refusal
+
+log = structlog.get_logger()
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: dict[type[Refusal], int] = {
+    errors.NotSignedIn: 401,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.MethodNotAllowed: 405,
+    errors.Conflict: 409,
+    errors.Stale: 412,
+    errors.BodyTooLarge: 413,
+    errors.UnsupportedMediaType: 415,
+    errors.MalformedBody: 400,
+    errors.Unsound: 422,
+    errors.PreconditionMissing: 428,
+    errors.TooManyAttempts: 429,
+    errors.Unexpected: 500,
+    errors.Unavailable: 503,
+}
+
+
+def status_of(refusal: type[Refusal]) -> int:
+    """The status of the refusal itself, else that of its nearest family."""
+    return next(STATUS[cls] for cls in refusal.__mro__ if cls in STATUS)
+
+
+def title_of(refusal: type[Refusal]) -> str:
+    """The slug as words; it never changes with the occasion."""
+    return refusal.slug.replace("-", " ").capitalize()
+
+
+def headers_of(refusal: Refusal) -> dict[str, str]:
+    """What the status obliges to say beside it."""
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(refusal, errors.NotSignedIn):
+        headers["WWW-Authenticate"] = 'Bearer realm="assembly"'
+    if "retry_after" in refusal.facts:
+        headers["Retry-After"] = str(refusal.facts["retry_after"])
+    return headers
+
+
+def problem_of(refusal: Refusal, path: str) -> Response[dict[str, Any]]:
+    """The answer: type, title, status, detail, instance, and the facts as further members."""
+    status = status_of(type(refusal))
+    return Response(
+        {
+            "type": f"/problems/{refusal.slug}",
+            "title": title_of(type(refusal)),
+            "status": status,
+            "detail": refusal.detail,
+            "instance": path,
+            **refusal.facts,
+        },
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers=headers_of(refusal),
+    )
+
+
+def understand(error: Exception) -> Refusal:
+    """The refusal an exception of the framework or the database means. Never its internals."""
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, ValidationException):
+        return errors.InvalidRequest("Some fields are not as they must be.", errors=_fields(error))
+    if isinstance(error, NotFoundException):
+        return errors.NoSuchAddress("There is nothing at this address.")
+    if isinstance(error, MethodNotAllowedException):
+        return errors.MethodNotAllowed("This address does not answer to this method.")
+    if isinstance(error, SerializationException):
+        return errors.MalformedBody("The body is not valid JSON.")
+    if isinstance(error, HTTPException):
+        return _by_status(error)
+    if isinstance(error, (OperationalError, InterfaceError, PoolTimeout, OSError)) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    ):
+        log.error("database_away", problem=type(error).__name__)
+        return errors.Unavailable("The database does not answer; try again.", retry_after=2)
+    return errors.Unexpected("Something went wrong on our side; nothing was changed.")
+
+
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The problem document for whatever went wrong; our own faults are logged, without data."""
+    refusal = understand(error)
+    if isinstance(refusal, errors.Unexpected):
+        frames = _frames(error)
+        log.error("fault", path=request.url.path, problem=type(error).__name__, at=frames)
+    return problem_of(refusal, request.url.path)
+
+
+def _by_status(error: HTTPException) -> Refusal:
+    if error.status_code == 413:
+        return errors.BodyTooLarge("A body is at most 64 kB.", limit=65536)
+    if error.status_code == 415:
+        return errors.UnsupportedMediaType("Send JSON as application/json.")
+    if error.status_code == 401:
+        return errors.NotSignedIn("Sign in first.")
+    if error.status_code == 400:
+        return errors.MalformedBody("The body is not valid JSON.")
+    if error.status_code < 500:
+        return errors.InvalidRequest("The request is not as it must be.", errors=[])
+    return errors.Unexpected("Something went wrong on our side; nothing was changed.")
+
+
+def _fields(error: ValidationException) -> list[dict[str, str]]:
+    """Where and what, without the value: it may be a code or a choice."""
+    extra = error.extra if isinstance(error.extra, list) else []
+    return [
+        {
+            "pointer": "/" + str(item.get("key", "")).replace(".", "/"),
+            "detail": str(item.get("message", "")),
+        }
+        for item in extra
+        if isinstance(item, dict)
+    ]
+
+
+def _frames(error: BaseException) -> list[str]:
+    """File and line of the innermost frames: where, never with what values."""
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}:{code.co_name}")
+        trace = trace.tb_next
+    return frames[-6:]

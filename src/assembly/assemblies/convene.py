@@ -1,0 +1,197 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Found an assembly, seat its participants, and give each seat its code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assembly.assemblies.models import Assembly, Seat
+from assembly.assemblies.queries import require_seat
+from assembly.audit.record import record_act
+from assembly.errors import AlreadyTaken, IllegalMove
+from assembly.identity.enrol import enrol_participants, issue_codes, revoke_code
+from assembly.identity.rules.codes import Code
+
+
+@dataclass(frozen=True, slots=True)
+class NewSeat:
+    """A seat to be taken: its number, who sits there, and the code they will get."""
+
+    number: int
+    name: str
+    code: Code
+    code_hash: str
+
+
+async def found_assembly(
+    session: AsyncSession,
+    *,
+    slug: str,
+    name: str,
+    language: str,
+    time_zone: str,
+    held_on: date | None,
+    at: datetime,
+    by: str,
+    rehearsal: bool = False,
+    imported: bool = False,
+) -> Assembly:
+    """There is an assembly with this slug and no seats. Refuses a slug in use (`AlreadyTaken`)."""
+    assembly = Assembly(
+        id=uuid4(),
+        slug=slug,
+        name=name,
+        language=language,
+        time_zone=time_zone,
+        held_on=held_on,
+        is_imported=imported,
+        is_rehearsal=rehearsal,
+        last_number=0,
+        founded_at=at,
+    )
+    session.add(assembly)
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise AlreadyTaken(f"There is an assembly called {slug} already.", field="slug") from error
+    record_act(
+        session,
+        "found_assembly",
+        at=at,
+        by=by,
+        subject=f"assembly:{slug}",
+        assembly_id=assembly.id,
+        rehearsal=rehearsal,
+        imported=imported,
+    )
+    return assembly
+
+
+async def seat_participants(
+    session: AsyncSession, assembly: Assembly, seats: Sequence[NewSeat], *, at: datetime, by: str
+) -> None:
+    """All the seats are taken and their codes in force, or none is.
+
+    Refuses an imported assembly (`IllegalMove`) and a number taken before (`AlreadyTaken`).
+    """
+    if assembly.is_imported:
+        raise IllegalMove("An imported assembly is history; nobody can be seated in it.")
+    people = await enrol_participants(session, [seat.name for seat in seats], at=at)
+    ids = [uuid4() for _ in seats]
+    try:
+        await session.execute(
+            insert(Seat),
+            [
+                {
+                    "id": seat_id,
+                    "assembly_id": assembly.id,
+                    "person_id": person_id,
+                    "number": seat.number,
+                    "seated_at": at,
+                }
+                for seat_id, person_id, seat in zip(ids, people, seats, strict=True)
+            ],
+        )
+    except IntegrityError as error:
+        raise AlreadyTaken(
+            "One of these seat numbers is taken already; nobody was seated.", field="number"
+        ) from error
+    await issue_codes(
+        session,
+        assembly.id,
+        [
+            (seat_id, person_id, seat.code, seat.code_hash)
+            for seat_id, person_id, seat in zip(ids, people, seats, strict=True)
+        ],
+        at=at,
+    )
+    record_act(
+        session,
+        "seat_participants",
+        at=at,
+        by=by,
+        subject=f"assembly:{assembly.slug}",
+        assembly_id=assembly.id,
+        numbers=[seat.number for seat in seats],
+    )
+
+
+async def reissue_code(
+    session: AsyncSession,
+    assembly: Assembly,
+    number: int,
+    code: Code,
+    code_hash: str,
+    *,
+    at: datetime,
+    by: str,
+) -> None:
+    """The seat's old code and its sign-ins are void; the new code is in force.
+
+    What the seat has cast stays cast: a new code is no second ballot.
+    """
+    seat = await require_seat(session, assembly.id, number)
+    await revoke_code(session, seat.id, at=at)
+    await issue_codes(session, assembly.id, [(seat.id, seat.person_id, code, code_hash)], at=at)
+    record_act(
+        session,
+        "reissue_code",
+        at=at,
+        by=by,
+        subject=f"seat:{number}",
+        assembly_id=assembly.id,
+    )
+
+
+async def revoke_seat_code(
+    session: AsyncSession, assembly: Assembly, number: int, *, at: datetime, by: str
+) -> None:
+    """The seat has no code in force. Doing it again changes nothing."""
+    seat = await require_seat(session, assembly.id, number)
+    if await revoke_code(session, seat.id, at=at):
+        record_act(
+            session,
+            "revoke_code",
+            at=at,
+            by=by,
+            subject=f"seat:{number}",
+            assembly_id=assembly.id,
+        )
+
+
+async def next_number(session: AsyncSession, assembly_id: UUID) -> int:
+    """The next resolution number: without gaps, never used before. Locks the assembly's row."""
+    number = await session.scalar(
+        update(Assembly)
+        .where(Assembly.id == assembly_id)
+        .values(last_number=Assembly.last_number + 1)
+        .returning(Assembly.last_number)
+    )
+    if number is None:
+        message = f"no assembly {assembly_id}"
+        raise AssertionError(message)
+    return number
+
+
+async def number_reached(session: AsyncSession, assembly_id: UUID, number: int) -> None:
+    """Numbers up to this one are used: history brought its own."""
+    await session.execute(
+        update(Assembly).where(Assembly.id == assembly_id).values(last_number=number)
+    )
+
+
+async def seats_to_freeze(session: AsyncSession, assembly_id: UUID) -> list[tuple[UUID, int]]:
+    """Every seat taken now, as (id, number), locked against leaving until the roll is frozen."""
+    rows = await session.execute(
+        select(Seat.id, Seat.number)
+        .where(Seat.assembly_id == assembly_id, Seat.vacated_at.is_(None))
+        .order_by(Seat.number)
+        .with_for_update(read=True)
+    )
+    return [(row.id, row.number) for row in rows]

@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads about assemblies and seats."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assembly.assemblies.models import Assembly, Seat
+from assembly.errors import AssemblyNotFound, SeatNotFound
+from assembly.identity.queries import names_of, seats_with_code
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """A seat as a moderator sees it: who, and whether a code is in force."""
+
+    number: int
+    name: str
+    has_code: bool
+
+
+async def require_assembly(session: AsyncSession, slug: str) -> Assembly:
+    """The assembly, or `AssemblyNotFound`."""
+    assembly = await session.scalar(select(Assembly).where(Assembly.slug == slug))
+    if assembly is None:
+        raise AssemblyNotFound(f"There is no assembly called {slug}.", slug=slug)
+    return assembly
+
+
+async def assembly_of(session: AsyncSession, assembly_id: UUID) -> Assembly:
+    """The assembly with this id, which exists by foreign key."""
+    return (await session.scalars(select(Assembly).where(Assembly.id == assembly_id))).one()
+
+
+async def listed_assemblies(session: AsyncSession) -> list[Assembly]:
+    """All assemblies but rehearsals, the latest first."""
+    rows = await session.scalars(
+        select(Assembly)
+        .where(Assembly.is_rehearsal.is_(False))
+        .order_by(
+            func.coalesce(Assembly.held_on, func.date(Assembly.founded_at)).desc(), Assembly.slug
+        )
+    )
+    return list(rows)
+
+
+async def require_seat(session: AsyncSession, assembly_id: UUID, number: int) -> Seat:
+    """The seat, or `SeatNotFound`."""
+    seat = await session.scalar(
+        select(Seat).where(Seat.assembly_id == assembly_id, Seat.number == number)
+    )
+    if seat is None:
+        raise SeatNotFound(f"There is no seat {number} in this assembly.", number=number)
+    return seat
+
+
+async def seats_of(session: AsyncSession, assembly_id: UUID) -> list[SeatView]:
+    """Every seat taken, by number."""
+    rows = (
+        await session.execute(
+            select(Seat.id, Seat.number, Seat.person_id)
+            .where(Seat.assembly_id == assembly_id, Seat.vacated_at.is_(None))
+            .order_by(Seat.number)
+        )
+    ).all()
+    names = await names_of(session, [row.person_id for row in rows])
+    with_code = await seats_with_code(session, assembly_id)
+    return [SeatView(row.number, names[row.person_id], row.id in with_code) for row in rows]
+
+
+async def names_by_seat(session: AsyncSession, assembly_id: UUID) -> dict[UUID, str]:
+    """Who sits where, for a roll call."""
+    rows = (
+        await session.execute(
+            select(Seat.id, Seat.person_id).where(Seat.assembly_id == assembly_id)
+        )
+    ).all()
+    names = await names_of(session, [row.person_id for row in rows])
+    return {row.id: names[row.person_id] for row in rows}
+
+
+async def seat_number_of(session: AsyncSession, seat_id: UUID) -> int:
+    """The number printed on the seat."""
+    return (await session.scalars(select(Seat.number).where(Seat.id == seat_id))).one()
+
+
+async def slugs_of(session: AsyncSession, assemblies: Collection[UUID]) -> list[str]:
+    """The slugs of these assemblies, in alphabetical order."""
+    return list(
+        await session.scalars(
+            select(Assembly.slug).where(Assembly.id.in_(assemblies)).order_by(Assembly.slug)
+        )
+    )

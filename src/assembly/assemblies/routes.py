@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`/assemblies`, its seats, and `/me`."""
+
+import asyncio
+
+from litestar import Response, Router, delete, get, post
+from litestar.params import FromPath, JSONBody
+
+from assembly.api.dependencies import Sessions
+from assembly.assemblies.convene import (
+    NewSeat,
+    found_assembly,
+    reissue_code,
+    revoke_seat_code,
+    seat_participants,
+)
+from assembly.assemblies.queries import (
+    assembly_of,
+    require_assembly,
+    require_seat,
+    seat_number_of,
+    seats_of,
+    slugs_of,
+)
+from assembly.assemblies.schemas import (
+    AssemblyOut,
+    FoundAssembly,
+    Me,
+    SeatOut,
+    SeatParticipants,
+    SeatWithCode,
+)
+from assembly.clock import now
+from assembly.errors import InvalidRequest
+from assembly.identity.enrol import appoint_moderator, draw_free_codes
+from assembly.identity.guard import Acting, permit, signed_in
+from assembly.identity.routes import Argon, role_of
+from assembly.identity.rules.permissions import Permission
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+@post("/assemblies", guards=[signed_in], operation_id="foundAssembly")
+async def found(data: JSONBody[FoundAssembly], sessions: Sessions, actor: Acting) -> AssemblyOut:
+    """Found an assembly; the one who does moderates it. Staff only."""
+    permit(actor, Permission.FOUND_ASSEMBLY)
+    at = now()
+    async with sessions.begin() as session:
+        assembly = await found_assembly(
+            session,
+            slug=data.slug,
+            name=data.name,
+            language=data.language,
+            time_zone=data.time_zone,
+            held_on=data.held_on,
+            rehearsal=data.rehearsal,
+            at=at,
+            by=actor.name,
+        )
+        if actor.person_id is not None:
+            await appoint_moderator(session, assembly.id, actor.person_id, at=at, by=actor.name)
+    return AssemblyOut.model_validate(assembly)
+
+
+@get("/assemblies/{slug:str}/seats", guards=[signed_in], operation_id="listSeats")
+async def list_seats(slug: FromPath[str], sessions: Sessions, actor: Acting) -> list[SeatOut]:
+    """Every seat, by number, and whether its code is in force. Moderators only; never a code."""
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        permit(actor, Permission.MODERATE, assembly.id)
+        return [SeatOut.model_validate(seat) for seat in await seats_of(session, assembly.id)]
+
+
+@post("/assemblies/{slug:str}/seats", guards=[signed_in], operation_id="seatParticipants")
+async def seat(
+    slug: FromPath[str],
+    data: JSONBody[SeatParticipants],
+    sessions: Sessions,
+    hasher: Argon,
+    actor: Acting,
+) -> Response[list[SeatWithCode]]:
+    """Seat participants; each gets a personal code, shown in this answer and never again.
+
+    All are seated or none. If the answer is lost on its way, reissue the codes.
+    """
+    numbers = [seat.number for seat in data.seats]
+    if len(set(numbers)) < len(numbers):
+        raise InvalidRequest(
+            "A seat number stands there twice.",
+            errors=[{"pointer": "/seats", "detail": "numbers must differ"}],
+        )
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        permit(actor, Permission.MODERATE, assembly.id)
+        codes = await draw_free_codes(session, len(numbers))
+    hashes = await asyncio.gather(*(hasher.hash_code(code) for code in codes))
+    seats = [
+        NewSeat(wanted.number, wanted.name or f"Seat {wanted.number}", code, kept)
+        for wanted, code, kept in zip(data.seats, codes, hashes, strict=True)
+    ]
+    async with sessions.begin() as session:
+        await seat_participants(session, assembly, seats, at=now(), by=actor.name)
+    return Response(
+        [
+            SeatWithCode(number=seat.number, name=seat.name, code=seat.code.shown())
+            for seat in seats
+        ],
+        headers=NO_STORE,
+    )
+
+
+@post(
+    "/assemblies/{slug:str}/seats/{number:int}/code",
+    guards=[signed_in],
+    operation_id="reissueCode",
+)
+async def reissue(
+    slug: FromPath[str],
+    number: FromPath[int],
+    sessions: Sessions,
+    hasher: Argon,
+    actor: Acting,
+) -> Response[SeatWithCode]:
+    """A lost code or phone: the old code and its sign-ins are void, a new code is shown once."""
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        permit(actor, Permission.MODERATE, assembly.id)
+        await require_seat(session, assembly.id, number)
+        (code,) = await draw_free_codes(session, 1)
+    kept = await hasher.hash_code(code)
+    async with sessions.begin() as session:
+        await reissue_code(session, assembly, number, code, kept, at=now(), by=actor.name)
+        names = {seat.number: seat.name for seat in await seats_of(session, assembly.id)}
+    return Response(
+        SeatWithCode(number=number, name=names[number], code=code.shown()), headers=NO_STORE
+    )
+
+
+@delete(
+    "/assemblies/{slug:str}/seats/{number:int}/code",
+    guards=[signed_in],
+    operation_id="revokeCode",
+)
+async def revoke(
+    slug: FromPath[str], number: FromPath[int], sessions: Sessions, actor: Acting
+) -> None:
+    """The seat's code and its sign-ins are void; what it has cast stays cast."""
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        permit(actor, Permission.MODERATE, assembly.id)
+        await revoke_seat_code(session, assembly, number, at=now(), by=actor.name)
+
+
+@get("/me", guards=[signed_in], operation_id="whoAmI")
+async def who_am_i(sessions: Sessions, actor: Acting) -> Response[Me]:
+    """Who acts with this token, and where."""
+    async with sessions.begin() as session:
+        mine = await assembly_of(session, actor.assembly_id) if actor.assembly_id else None
+        me = Me(
+            role=role_of(actor),
+            assembly=mine.slug if mine else None,
+            seat=await seat_number_of(session, actor.seat_id) if actor.seat_id else None,
+            moderates=await slugs_of(session, actor.moderates),
+        )
+    return Response(me, headers=NO_STORE)
+
+
+router = Router(
+    "/", route_handlers=[found, list_seats, seat, reissue, revoke, who_am_i], tags=["Assemblies"]
+)

@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From a token to an Actor, and the fence against other sites' requests.
+
+Scripts send `Authorization: Bearer …`. Browsers send a cookie, and a request that changes something
+must then prove that it came from our own pages: by `Sec-Fetch-Site`, else by `Origin` (OWASP, CSRF
+prevention by fetch metadata).
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from litestar.connection import ASGIConnection, Request
+from litestar.di import NamedDependency, Provide
+from litestar.enums import ScopeType
+from litestar.handlers import BaseRouteHandler
+from litestar.middleware import ASGIMiddleware
+from litestar.params import SkipValidation
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from assembly.clock import now
+from assembly.errors import CrossSiteRequest, NotPermitted, NotSignedIn
+from assembly.identity.queries import Holder, holder_of, touch
+from assembly.identity.rules.permissions import PUBLIC, Actor, Permission, may
+from assembly.identity.sign_in import digest_of
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+KEY = "actor"
+
+
+def cookie_name(*, secure: bool) -> str:
+    """`__Host-` binds the cookie to this host and to https (RFC 6265bis)."""
+    return "__Host-assembly" if secure else "assembly"
+
+
+class WhoActs(ASGIMiddleware):
+    """Puts the Actor into the request's state. Refuses a wrong bearer and foreign requests."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """One look-up for a request that carries a token, none for others."""
+        connection: ASGIConnection[BaseRouteHandler, None, None, object] = ASGIConnection(scope)
+        settings = connection.app.state.settings
+        bearer = _bearer(connection.headers)
+        cookie = connection.cookies.get(cookie_name(secure=settings.cookie_secure))
+        if scope["method"] not in SAFE and not bearer:  # type: ignore[typeddict-item]
+            refuse_foreign(connection.headers, by_cookie=cookie is not None)
+        actor = PUBLIC
+        if token := bearer or cookie:
+            holder = await self._holder(connection, token, by_cookie=not bearer)
+            if holder is None and bearer:
+                raise NotSignedIn("This token is not in force; sign in again.")
+            if holder is not None:
+                actor = holder.actor
+        scope["state"][KEY] = actor
+        await next_app(scope, receive, send)
+
+    async def _holder(
+        self,
+        connection: ASGIConnection[BaseRouteHandler, None, None, object],
+        token: str,
+        *,
+        by_cookie: bool,
+    ) -> Holder | None:
+        at = now()
+        state = connection.app.state
+        idle = timedelta(minutes=state.settings.token_idle_minutes)
+        async with state.sessions.begin() as session:
+            holder = await holder_of(
+                session, digest_of(token), at=at, idle=idle, by_cookie=by_cookie
+            )
+            if holder is not None and holder.touch:
+                await touch(session, holder.token_id, at=at)
+        return holder
+
+
+def refuse_foreign(headers: Mapping[str, str], *, by_cookie: bool) -> None:
+    """Nothing for a request from our own pages or from a script; else `CrossSiteRequest`."""
+    site = headers.get("sec-fetch-site")
+    origin = headers.get("origin")
+    if site is not None:
+        ours = site in {"same-origin", "none"}
+    elif origin is not None:
+        ours = urlsplit(origin).netloc == headers.get("host")
+    else:
+        ours = not by_cookie
+    if not ours:
+        raise CrossSiteRequest("This request did not come from a page of this site.")
+
+
+def _bearer(headers: Mapping[str, str]) -> str | None:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def actor_of(request: Request[object, object, object]) -> Actor:
+    """Who acts in this request."""
+    actor: Actor = request.scope["state"].get(KEY, PUBLIC)
+    return actor
+
+
+Acting = NamedDependency[SkipValidation[Actor]]
+"""A handler's `actor: Acting`."""
+
+PROVIDED = {"actor": Provide(actor_of, sync_to_thread=False)}
+
+
+def signed_in(
+    connection: ASGIConnection[BaseRouteHandler, object, object, object], _: BaseRouteHandler
+) -> None:
+    """The coarse guard of every route that is not public; the handler asks for the exact right."""
+    actor: Actor = connection.scope["state"].get(KEY, PUBLIC)
+    if not actor.is_signed_in:
+        raise NotSignedIn("Sign in first.")
+
+
+def permit(actor: Actor, permission: Permission, assembly_id: UUID | None = None) -> None:
+    """Nothing when the table of permissions says yes; else `NotSignedIn` or `NotPermitted`."""
+    if may(actor, permission, assembly_id):
+        return
+    if not actor.is_signed_in:
+        raise NotSignedIn("Sign in first.")
+    raise NotPermitted("Your role does not allow this.", permission=permission.value)

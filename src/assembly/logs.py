@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Logs: one JSON object a line on stdout, with ids, never with a choice, a code or a token.
+
+No request or response body, header, cookie or query string is ever logged, so that none of them
+can leak; what a fault logs is file and line, never a value. A test casts, signs in and reads it.
+"""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure(level: str) -> None:
+    """structlog and the standard library's loggers all write JSON lines from now on."""
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            *shared,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level.upper()),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _without_traceback,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for name in ("uvicorn.access", "sqlalchemy.engine", "httpx", "asyncio"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _without_traceback(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """A traceback's values may be half a ballot: the exception's type is all that is kept."""
+    trace = event.pop("exc_info", None)
+    if isinstance(trace, tuple) and trace[0] is not None:
+        event["problem"] = trace[0].__name__
+    return event

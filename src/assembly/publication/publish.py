@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Freeze and release the record of a counted voting. Publishing twice changes nothing."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assembly.assemblies.queries import assembly_of
+from assembly.audit.record import record_act
+from assembly.errors import IllegalMove, Unexpected
+from assembly.publication.models import Record
+from assembly.publication.rules.record import Decided, record_digest, write_record
+from assembly.resolutions.queries import resolution_by_id
+from assembly.voting.queries import require_voting, result_of
+from assembly.voting.rules.ballot import offered
+from assembly.voting.rules.lifecycle import State
+from assembly.voting.rules.majority import Roll
+from assembly.voting.rules.outcome import decide
+from assembly.voting.rules.tally import Tally
+
+BY = "system:worker"
+
+
+async def publish_record(session: AsyncSession, voting_id: UUID, *, at: datetime) -> str | None:
+    """The record is public and will not change; the assembly's slug, or None if it was before.
+
+    The verdict is decided once more from the tally and must be the one the count wrote. Refuses a
+    voting that is not counted (`IllegalMove`). Two publishers at once: the key lets one through.
+    """
+    voting = await require_voting(session, voting_id)
+    result = await result_of(session, voting_id)
+    if voting.state is not State.COUNTED or result is None:
+        raise IllegalMove("Only a counted voting can be published.", state=voting.state.value)
+    if voting.opened_at is None or voting.closed_at is None:
+        raise Unexpected("A counted voting without a beginning or an end.")
+    assembly = await assembly_of(session, voting.assembly_id)
+    resolution = await resolution_by_id(session, voting.resolution_id)
+    tally = Tally(result.yes, result.no, result.abstain)
+    roll = Roll(voting.entitled or 0, voting.present or 0)
+    verdict = decide(tally, roll, voting.rule)
+    if (verdict.outcome, verdict.ground, verdict.margin) != (
+        result.outcome,
+        result.ground,
+        result.margin,
+    ):
+        raise Unexpected("The result on file is not what its counts decide; nothing is published.")
+    document = write_record(
+        Decided(
+            assembly_slug=assembly.slug,
+            assembly_name=assembly.name,
+            number=resolution.number,
+            title=resolution.title,
+            title_derived=resolution.title_derived,
+            language=resolution.language,
+            version=voting.version,
+            text_digest=resolution.digest,
+            provisions=resolution.provisions,
+            voting_id=str(voting.id),
+            secrecy=voting.secrecy.value,
+            choices=tuple(choice.value for choice in offered(abstain=voting.abstain)),
+            rehearsal=voting.is_rehearsal,
+            opened_at=voting.opened_at,
+            closed_at=voting.closed_at,
+            roll_digest=voting.roll_digest or "",
+            box_digest=result.box_digest,
+        ),
+        voting.rule,
+        roll,
+        tally,
+        verdict,
+    )
+    written = await session.scalar(
+        insert(Record)
+        .values(
+            voting_id=voting_id,
+            resolution_id=voting.resolution_id,
+            document=document,
+            digest=record_digest(document),
+            published_at=at,
+        )
+        .on_conflict_do_nothing()
+        .returning(Record.voting_id)
+    )
+    if written is None:
+        return None
+    record_act(
+        session,
+        "publish_record",
+        at=at,
+        by=BY,
+        subject=f"voting:{voting_id}",
+        assembly_id=voting.assembly_id,
+        digest=record_digest(document),
+    )
+    return assembly.slug

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The gate: what the public may know of an outcome, and when.
+
+A resolution that a voting of ours decided shows its outcome only once the record is published;
+until then it is under vote, for everybody and in every form. History shows what its source says.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assembly.errors import NotPublished, ResolutionNotFound
+from assembly.publication.models import Record
+from assembly.resolutions.queries import (
+    ResolutionView,
+    count_by_state,
+    resolution_view,
+    resolutions_of,
+)
+from assembly.resolutions.rules.lifecycle import DECIDED, PUBLIC_STATES, STATE_OF, State
+from assembly.resolutions.rules.outcome import Outcome
+from assembly.voting.queries import counted_without
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A record as it was released."""
+
+    document: dict[str, Any]
+    digest: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A resolution with what may be said of its outcome. `record` is None for history."""
+
+    resolution: ResolutionView
+    outcome: Outcome | None
+    record: Published | None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many resolutions the public sees, and how they came out. The same on every page."""
+
+    total: int
+    adopted: int
+    not_adopted: int
+
+    @property
+    def pending(self) -> int:
+        """On the table or under vote."""
+        return self.total - self.adopted - self.not_adopted
+
+
+async def decisions_of(
+    session: AsyncSession,
+    assembly_id: UUID,
+    *,
+    outcome: Outcome | None = None,
+    q: str | None = None,
+    after: int = 0,
+    limit: int | None = None,
+    drafts: bool = False,
+) -> list[Decision]:
+    """By number, in two statements. `drafts` adds what only moderators may read."""
+    states: Iterable[State] = PUBLIC_STATES
+    if outcome is not None:
+        states = {STATE_OF[outcome]}
+    elif drafts:
+        states = State
+    views = await resolutions_of(session, assembly_id, states=states, q=q, after=after, limit=limit)
+    decisions = await _gated(session, views)
+    if outcome is None:
+        return decisions
+    return [decision for decision in decisions if decision.outcome is outcome]
+
+
+async def require_decision(
+    session: AsyncSession, assembly_id: UUID, number: int, *, drafts: bool = False
+) -> Decision:
+    """The resolution with this number, or `ResolutionNotFound`: a draft is nobody's business."""
+    view = await resolution_view(session, assembly_id, number)
+    if view is None or not (drafts or view.state in PUBLIC_STATES):
+        raise ResolutionNotFound(f"There is no resolution {number} here.", number=number)
+    return (await _gated(session, [view]))[0]
+
+
+async def totals_of(session: AsyncSession, assembly_id: UUID) -> Totals:
+    """What every page and every answer says about an assembly."""
+    states = Counter(await count_by_state(session, assembly_id))
+    for unpublished in await counted_without(session, select(Record.voting_id)):
+        if unpublished.assembly_id == assembly_id:
+            states[STATE_OF[unpublished.outcome]] -= 1
+            states[State.UNDER_VOTE] += 1
+    return Totals(
+        total=sum(states[state] for state in PUBLIC_STATES),
+        adopted=states[State.ADOPTED],
+        not_adopted=states[State.NOT_ADOPTED],
+    )
+
+
+async def require_record(session: AsyncSession, voting_id: UUID) -> Published:
+    """The published record, or `NotPublished`."""
+    record = await session.get(Record, voting_id)
+    if record is None:
+        raise NotPublished("The result of this voting is not published.", voting_id=str(voting_id))
+    return Published(record.document, record.digest, record.published_at)
+
+
+async def has_record(session: AsyncSession, voting_id: UUID) -> bool:
+    """Whether the public may read the result."""
+    return bool(
+        await session.scalar(select(select(Record).where(Record.voting_id == voting_id).exists()))
+    )
+
+
+async def waiting_for_publication(session: AsyncSession) -> list[UUID]:
+    """Votings counted and without a record."""
+    return [
+        unpublished.voting_id
+        for unpublished in await counted_without(session, select(Record.voting_id))
+    ]
+
+
+async def _gated(session: AsyncSession, views: list[ResolutionView]) -> list[Decision]:
+    ours = [view.id for view in views if view.state in DECIDED and view.source_id is None]
+    records: dict[UUID, Published] = {}
+    if ours:
+        rows = await session.scalars(select(Record).where(Record.resolution_id.in_(ours)))
+        records = {
+            row.resolution_id: Published(row.document, row.digest, row.published_at) for row in rows
+        }
+    decisions = []
+    for view in views:
+        if view.state in DECIDED and view.source_id is None and view.id not in records:
+            hidden = replace(view, state=State.UNDER_VOTE, decided_at=None)
+            decisions.append(Decision(hidden, None, None))
+        else:
+            decisions.append(Decision(view, DECIDED.get(view.state), records.get(view.id)))
+    return decisions

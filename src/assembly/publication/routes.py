@@ -1,0 +1,216 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the public reads: assemblies, resolutions, votings, results, boxes. One gate for all."""
+
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import Response, Router, get
+from litestar.params import FromPath, QueryParameter
+
+from assembly.api.dependencies import Sessions
+from assembly.archive.queries import source_of
+from assembly.assemblies.queries import listed_assemblies, require_assembly
+from assembly.identity.guard import Acting
+from assembly.identity.rules.permissions import Permission, may
+from assembly.publication.queries import (
+    decisions_of,
+    has_record,
+    require_decision,
+    require_record,
+    totals_of,
+)
+from assembly.publication.schemas import (
+    Assemblies,
+    AssemblyPage,
+    BallotOut,
+    BoxOut,
+    ResolutionOut,
+    Resolutions,
+    ResultOut,
+)
+from assembly.publication.views import assembly_page, resolution_out
+from assembly.resolutions.rules.outcome import Outcome
+from assembly.voting.box import roll_call, trackers_in
+from assembly.voting.queries import require_voting, votings_of
+from assembly.voting.routes import describe
+from assembly.voting.rules.ballot import Secrecy
+from assembly.voting.schemas import VotingOut
+
+VARIES = {"Cache-Control": "no-cache", "Vary": "Authorization, Cookie, Accept"}
+
+OutcomeAsked = Annotated[
+    Literal["adopted", "not_adopted"] | None,
+    QueryParameter(description="Only resolutions with this outcome"),
+]
+Words = Annotated[str | None, QueryParameter(max_length=200, description="Words to look for")]
+Limit = Annotated[int, QueryParameter(ge=1, le=500, description="How many at most")]
+After = Annotated[int, QueryParameter(ge=0, description="Numbers greater than this one")]
+
+
+@get("/assemblies", operation_id="listAssemblies")
+async def list_assemblies(sessions: Sessions) -> Response[Assemblies]:
+    """Every assembly with its totals, the latest first. Rehearsals are in no list."""
+    async with sessions.begin() as session:
+        items = [
+            assembly_page(assembly, await totals_of(session, assembly.id))
+            for assembly in await listed_assemblies(session)
+        ]
+    return Response(Assemblies(items=items), headers=VARIES)
+
+
+@get("/assemblies/{slug:str}", operation_id="readAssembly")
+async def read_assembly(slug: FromPath[str], sessions: Sessions) -> Response[AssemblyPage]:
+    """One assembly with its totals."""
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        page = assembly_page(assembly, await totals_of(session, assembly.id))
+    return Response(page, headers=VARIES)
+
+
+@get("/assemblies/{slug:str}/resolutions", operation_id="listResolutions")
+async def list_resolutions(
+    slug: FromPath[str],
+    sessions: Sessions,
+    actor: Acting,
+    outcome: OutcomeAsked = None,
+    q: Words = None,
+    limit: Limit = 100,
+    after: After = 0,
+) -> Response[Resolutions]:
+    """The resolutions by number, with outcome and counts where these are published.
+
+    Moderators of the assembly see drafts as well.
+    """
+    wanted = Outcome(outcome) if outcome else None
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        source = await source_of(session, assembly.id)
+        found = await decisions_of(
+            session,
+            assembly.id,
+            outcome=wanted,
+            q=q,
+            after=after,
+            limit=limit + 1,
+            drafts=may(actor, Permission.MODERATE, assembly.id),
+        )
+    items = [resolution_out(decision, assembly, source) for decision in found[:limit]]
+    following = None
+    if len(found) > limit:
+        query = {
+            "outcome": outcome,
+            "q": q,
+            "limit": limit,
+            "after": items[-1].number,
+        }
+        following = f"/api/v1/assemblies/{slug}/resolutions?" + urlencode(
+            {key: value for key, value in query.items() if value is not None}
+        )
+    headers = dict(VARIES)
+    if following:
+        headers["Link"] = f'<{following}>; rel="next"'
+    return Response(Resolutions(items=items, next=following), headers=headers)
+
+
+@get("/assemblies/{slug:str}/resolutions/{number:int}", operation_id="readResolution")
+async def read_resolution(
+    slug: FromPath[str], number: FromPath[int], sessions: Sessions, actor: Acting
+) -> Response[ResolutionOut]:
+    """One resolution. Its ETag is its revision, to be named by If-Match when it is revised."""
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        decision = await require_decision(
+            session,
+            assembly.id,
+            number,
+            drafts=may(actor, Permission.MODERATE, assembly.id),
+        )
+        source = await source_of(session, assembly.id)
+    return Response(
+        resolution_out(decision, assembly, source),
+        headers={**VARIES, "ETag": f'"{decision.resolution.revision}"'},
+    )
+
+
+@get("/assemblies/{slug:str}/votings", operation_id="listVotings")
+async def list_votings(
+    slug: FromPath[str], sessions: Sessions, actor: Acting
+) -> Response[list[VotingOut]]:
+    """All votings of an assembly, the latest first: states and turnout, no counts."""
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        views = await votings_of(session, assembly.id)
+        out = [
+            await describe(session, view.id, actor, published=await has_record(session, view.id))
+            for view in views
+        ]
+    return Response(out, headers=VARIES)
+
+
+@get("/votings/{voting_id:uuid}", operation_id="readVoting")
+async def read_voting(
+    voting_id: FromPath[UUID], sessions: Sessions, actor: Acting
+) -> Response[VotingOut]:
+    """State and turnout; for an elector, whether they are on the roll and have voted."""
+    async with sessions.begin() as session:
+        out = await describe(
+            session, voting_id, actor, published=await has_record(session, voting_id)
+        )
+    return Response(out, headers=VARIES)
+
+
+@get("/votings/{voting_id:uuid}/result", operation_id="readResult")
+async def read_result(voting_id: FromPath[UUID], sessions: Sessions) -> Response[ResultOut]:
+    """The published record: it says why, and it never changes."""
+    async with sessions.begin() as session:
+        await require_voting(session, voting_id)
+        record = await require_record(session, voting_id)
+    return Response(
+        ResultOut(record=record.document, digest=record.digest, published_at=record.published_at),
+        headers={"Cache-Control": "public, max-age=60", "ETag": f'"{record.digest}"'},
+    )
+
+
+@get("/votings/{voting_id:uuid}/box", operation_id="readBox")
+async def read_box(voting_id: FromPath[UUID], sessions: Sessions) -> Response[BoxOut]:
+    """Every tracker in the box, once the record is published; by name for a roll call.
+
+    SHA-256 over the lines, sorted, LF after each, is the record's `box_digest`. A line is the
+    tracker, or for a roll call seat number, tracker and choice with single spaces.
+    """
+    async with sessions.begin() as session:
+        voting = await require_voting(session, voting_id)
+        record = await require_record(session, voting_id)
+        secret = voting.secrecy is Secrecy.SECRET
+        trackers = await trackers_in(session, voting_id) if secret else None
+        ballots = None if secret else await roll_call(session, voting_id, voting.assembly_id)
+    return Response(
+        BoxOut(
+            voting=voting_id,
+            secrecy=voting.secrecy.value,
+            digest=record.document["box_digest"],
+            trackers=trackers,
+            ballots=None
+            if ballots is None
+            else [BallotOut.model_validate(ballot) for ballot in ballots],
+        ),
+        headers={"Cache-Control": "public, max-age=60"},
+    )
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        list_assemblies,
+        read_assembly,
+        list_resolutions,
+        read_resolution,
+        list_votings,
+        read_voting,
+        read_result,
+        read_box,
+    ],
+    tags=["Public"],
+)

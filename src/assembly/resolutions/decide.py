@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a voting does to a resolution: put it under vote, and record the outcome."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assembly.audit.record import record_act
+from assembly.resolutions.models import Resolution
+from assembly.resolutions.rules.lifecycle import STATE_OF, State, require_move
+from assembly.resolutions.rules.outcome import Outcome
+
+
+async def put_under_vote(session: AsyncSession, resolution_id: UUID) -> Resolution:
+    """The tabled resolution is under vote; its text cannot change. Locks its row."""
+    resolution = await _locked(session, resolution_id)
+    require_move(resolution.state, State.UNDER_VOTE)
+    resolution.state = State.UNDER_VOTE
+    resolution.revision += 1
+    return resolution
+
+
+async def record_outcome(
+    session: AsyncSession, resolution_id: UUID, outcome: Outcome, *, at: datetime, by: str
+) -> None:
+    """The resolution is adopted or not adopted, for good. Locks its row."""
+    resolution = await _locked(session, resolution_id)
+    require_move(resolution.state, STATE_OF[outcome])
+    resolution.state = STATE_OF[outcome]
+    resolution.revision += 1
+    resolution.decided_at = at
+    record_act(
+        session,
+        "record_outcome",
+        at=at,
+        by=by,
+        subject=f"resolution:{resolution.number}",
+        assembly_id=resolution.assembly_id,
+        outcome=outcome.value,
+    )
+
+
+async def _locked(session: AsyncSession, resolution_id: UUID) -> Resolution:
+    rows = await session.scalars(
+        select(Resolution).where(Resolution.id == resolution_id).with_for_update()
+    )
+    return rows.one()

@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads about resolutions. What the public may know of an outcome is decided in `publication`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, String, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assembly.errors import ResolutionNotFound
+from assembly.resolutions.models import ProvisionRow, Resolution, Version
+from assembly.resolutions.rules.lifecycle import State
+from assembly.resolutions.rules.text import Kind, Provision, derived_title
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionView:
+    """A resolution with the words of its current version."""
+
+    id: UUID
+    number: int
+    title: str
+    title_derived: bool
+    language: str
+    state: State
+    revision: int
+    version: int
+    digest: str
+    provisions: tuple[Provision, ...]
+    source_id: UUID | None
+    first_line: int | None
+    last_line: int | None
+    decided_at: datetime | None
+
+    @property
+    def text(self) -> str:
+        """The words as plain text: one line a provision, an item's marker before it."""
+        return "\n".join(
+            f"{provision.marker} {provision.text}".strip() for provision in self.provisions
+        )
+
+
+async def resolution_id_of(session: AsyncSession, assembly_id: UUID, number: int) -> UUID:
+    """The id, or `ResolutionNotFound`."""
+    found = await session.scalar(
+        select(Resolution.id).where(
+            Resolution.assembly_id == assembly_id, Resolution.number == number
+        )
+    )
+    if found is None:
+        raise ResolutionNotFound(f"There is no resolution {number} here.", number=number)
+    return found
+
+
+async def resolutions_of(
+    session: AsyncSession,
+    assembly_id: UUID,
+    *,
+    states: Iterable[State],
+    q: str | None = None,
+    after: int = 0,
+    limit: int | None = None,
+) -> list[ResolutionView]:
+    """Those in one of the states, by number, in one statement. `q` is looked for in the words."""
+    conditions: list[ColumnElement[bool]] = [
+        Resolution.assembly_id == assembly_id,
+        Resolution.state.in_(list(states)),
+        Resolution.number > after,
+    ]
+    if q:
+        pattern = "%" + q.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        conditions.append(
+            select(ProvisionRow.place)
+            .where(
+                ProvisionRow.resolution_id == Resolution.id,
+                ProvisionRow.version == Resolution.current_version,
+                ProvisionRow.text.ilike(pattern) | Resolution.title.ilike(pattern),
+            )
+            .exists()
+        )
+    return await _views(session, conditions, limit)
+
+
+async def resolution_view(
+    session: AsyncSession, assembly_id: UUID, number: int
+) -> ResolutionView | None:
+    """The one with this number, whatever its state."""
+    views = await _views(
+        session, [Resolution.assembly_id == assembly_id, Resolution.number == number], None
+    )
+    return views[0] if views else None
+
+
+async def resolution_by_id(session: AsyncSession, resolution_id: UUID) -> ResolutionView:
+    """The one with this id, which exists by foreign key."""
+    return (await _views(session, [Resolution.id == resolution_id], None))[0]
+
+
+async def count_by_state(session: AsyncSession, assembly_id: UUID) -> dict[State, int]:
+    """How many resolutions of the assembly are in each state; states without any are absent."""
+    rows = await session.execute(
+        select(Resolution.state, func.count())
+        .where(Resolution.assembly_id == assembly_id)
+        .group_by(Resolution.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def _views(
+    session: AsyncSession, conditions: list[ColumnElement[bool]], limit: int | None
+) -> list[ResolutionView]:
+    provisions = (
+        select(
+            func.array_agg(
+                aggregate_order_by(
+                    func.json_build_array(
+                        ProvisionRow.kind.cast(String), ProvisionRow.marker, ProvisionRow.text
+                    ),
+                    ProvisionRow.place,
+                )
+            )
+        )
+        .where(
+            ProvisionRow.resolution_id == Resolution.id,
+            ProvisionRow.version == Resolution.current_version,
+        )
+        .scalar_subquery()
+    )
+    rows = await session.execute(
+        select(Resolution, Version.digest, provisions.label("provisions"))
+        .join(
+            Version,
+            (Version.resolution_id == Resolution.id)
+            & (Version.ordinal == Resolution.current_version),
+        )
+        .where(*conditions)
+        .order_by(Resolution.number)
+        .limit(limit)
+    )
+    return [_view(row.Resolution, row.digest, row.provisions) for row in rows]
+
+
+def _view(resolution: Resolution, digest: str, rows: list[list[str]]) -> ResolutionView:
+    provisions = tuple(Provision(Kind(kind), marker, text) for kind, marker, text in rows)
+    return ResolutionView(
+        id=resolution.id,
+        number=resolution.number,
+        title=resolution.title or derived_title(provisions),
+        title_derived=resolution.title is None,
+        language=resolution.language,
+        state=resolution.state,
+        revision=resolution.revision,
+        version=resolution.current_version,
+        digest=digest,
+        provisions=provisions,
+        source_id=resolution.source_id,
+        first_line=resolution.first_line,
+        last_line=resolution.last_line,
+        decided_at=resolution.decided_at,
+    )

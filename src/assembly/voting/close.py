@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Close a voting: afterwards no ballot enters, and none that was acknowledged is missing."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assembly.audit.record import record_act
+from assembly.voting.models import Voting
+from assembly.voting.open import lock_voting
+from assembly.voting.rules.lifecycle import State, require_move
+
+
+async def close_voting(session: AsyncSession, voting_id: UUID, *, at: datetime, by: str) -> Voting:
+    """The voting is closed; the count follows by itself.
+
+    Takes the voting's row FOR UPDATE, which every cast holds FOR SHARE until its commit: the two
+    cannot interleave. Closing again, or after the count, changes nothing.
+    """
+    voting = await lock_voting(session, voting_id)
+    if voting.state in {State.CLOSED, State.COUNTED}:
+        return voting
+    require_move(voting.state, State.CLOSED)
+    voting.state = State.CLOSED
+    voting.closed_at = max(at, voting.opened_at or at)
+    record_act(
+        session,
+        "close_voting",
+        at=at,
+        by=by,
+        subject=f"voting:{voting.id}",
+        assembly_id=voting.assembly_id,
+    )
+    return voting

@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Planning, opening, casting, closing. Reading votings and results is `publication`'s."""
+
+from uuid import UUID, uuid4
+
+from litestar import Response, Router, post
+from litestar.params import FromPath, JSONBody
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assembly.api.dependencies import Bell, Sessions
+from assembly.assemblies.queries import assembly_of, require_assembly
+from assembly.clock import now
+from assembly.errors import Refusal
+from assembly.identity.guard import Acting, permit, signed_in
+from assembly.identity.rules.permissions import Actor, Permission
+from assembly.resolutions.queries import resolution_by_id
+from assembly.voting.cast import Paper, Receipt, cast_ballots, voted_among
+from assembly.voting.close import close_voting
+from assembly.voting.open import Terms, open_voting, plan_voting
+from assembly.voting.queries import assembly_id_of, is_elector, require_voting
+from assembly.voting.rules.majority import preset
+from assembly.voting.schemas import (
+    CastBallot,
+    Mine,
+    PlanVoting,
+    ReceiptOut,
+    VotingOut,
+    voting_out,
+)
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+@post("/assemblies/{slug:str}/votings", guards=[signed_in], operation_id="planVoting")
+async def plan(
+    slug: FromPath[str], data: JSONBody[PlanVoting], sessions: Sessions, bell: Bell, actor: Acting
+) -> Response[VotingOut]:
+    """Plan a voting on a tabled resolution. Moderators only."""
+    terms = Terms(data.secrecy, data.abstain, preset(data.rule))
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        permit(actor, Permission.MODERATE, assembly.id)
+        voting = await plan_voting(
+            session, assembly, data.resolution, terms, at=now(), by=actor.name
+        )
+        out = await describe(session, voting.id, actor)
+    await bell.changed(slug, f"voting/{voting.id}")
+    return Response(
+        out, status_code=201, headers={**NO_STORE, "Location": f"/api/v1/votings/{voting.id}"}
+    )
+
+
+@post(
+    "/votings/{voting_id:uuid}/opening",
+    status_code=200,
+    guards=[signed_in],
+    operation_id="openVoting",
+)
+async def open_(
+    voting_id: FromPath[UUID], sessions: Sessions, bell: Bell, actor: Acting
+) -> Response[VotingOut]:
+    """Open the voting: roll, rule and text are frozen, ballots are taken. Repeating is harmless."""
+    async with sessions.begin() as session:
+        permit(actor, Permission.MODERATE, await assembly_id_of(session, voting_id))
+        voting = await open_voting(session, voting_id, at=now(), by=actor.name)
+        slug = (await assembly_of(session, voting.assembly_id)).slug
+        out = await describe(session, voting_id, actor)
+    await bell.changed(slug, f"voting/{voting_id}")
+    return Response(out, headers=NO_STORE)
+
+
+@post(
+    "/votings/{voting_id:uuid}/closing",
+    status_code=200,
+    guards=[signed_in],
+    operation_id="closeVoting",
+)
+async def close(
+    voting_id: FromPath[UUID], sessions: Sessions, bell: Bell, actor: Acting
+) -> Response[VotingOut]:
+    """Close the voting: no ballot enters any more, and the count follows by itself."""
+    async with sessions.begin() as session:
+        permit(actor, Permission.MODERATE, await assembly_id_of(session, voting_id))
+        voting = await close_voting(session, voting_id, at=now(), by=actor.name)
+        slug = (await assembly_of(session, voting.assembly_id)).slug
+        out = await describe(session, voting_id, actor)
+    await bell.count(voting_id)
+    await bell.changed(slug, f"voting/{voting_id}")
+    return Response(out, headers=NO_STORE)
+
+
+@post("/votings/{voting_id:uuid}/ballots", guards=[signed_in], operation_id="castBallot")
+async def cast(
+    voting_id: FromPath[UUID], data: JSONBody[CastBallot], sessions: Sessions, actor: Acting
+) -> Response[ReceiptOut]:
+    """Cast a ballot: 201 with a receipt once it is on disk, 200 when it was there already.
+
+    Sending the same choice and tracker again is safe and gives the same receipt. A secret ballot is
+    final; a roll-call ballot may be replaced until closing.
+    """
+    async with sessions.begin() as session:
+        permit(actor, Permission.CAST, await assembly_id_of(session, voting_id))
+        assert actor.seat_id is not None  # noqa: S101 - the permission has seen to it
+        paper = Paper(actor.seat_id, data.tracker or uuid4(), data.choice)
+        (answer,) = await cast_ballots(session, voting_id, [paper])
+        if isinstance(answer, Refusal):
+            raise answer
+    return receipt_of(voting_id, answer)
+
+
+def receipt_of(voting_id: UUID, receipt: Receipt) -> Response[ReceiptOut]:
+    """What the elector keeps."""
+    return Response(
+        ReceiptOut(voting=voting_id, tracker=receipt.tracker, repeated=receipt.repeated),
+        status_code=200 if receipt.repeated else 201,
+        headers=NO_STORE,
+    )
+
+
+async def describe(
+    session: AsyncSession, voting_id: UUID, actor: Actor, *, published: bool = False
+) -> VotingOut:
+    """The voting as this actor may see it."""
+    await session.flush()
+    view = await require_voting(session, voting_id)
+    resolution = await resolution_by_id(session, view.resolution_id)
+    me = None
+    if actor.seat_id is not None and actor.assembly_id == view.assembly_id:
+        me = Mine(
+            entitled=await is_elector(session, voting_id, actor.seat_id),
+            voted=bool(await voted_among(session, voting_id, [actor.seat_id])),
+        )
+    return voting_out(view, resolution=resolution.number, published=published, me=me)
+
+
+router = Router("/", route_handlers=[plan, open_, close, cast], tags=["Votings"])

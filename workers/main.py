@@ -35,15 +35,15 @@ def build_worker(settings: Settings, **overrides: Any) -> Worker:
     redis.retry = Retry(ExponentialBackoff(cap=1, base=0.05), -1)
     redis.retry_on_error = [RedisConnectionError, RedisTimeoutError, OSError]
 
-    async def start(context: dict[Any, Any]) -> None:
+    async def start(ctx: dict[Any, Any]) -> None:
         engine = open_engine(settings.database_url, pool_size=3, name="worker")
-        context["engine"] = engine
-        context["sessions"] = sessions_of(engine)
-        context["bell"] = Doorbell.at(settings.redis_url)
+        ctx["engine"] = engine
+        ctx["sessions"] = sessions_of(engine)
+        ctx["bell"] = Doorbell.at(settings.redis_url)
 
-    async def stop(context: dict[Any, Any]) -> None:
-        await context["bell"].close()
-        await context["engine"].dispose()
+    async def stop(ctx: dict[Any, Any]) -> None:
+        await ctx["bell"].close()
+        await ctx["engine"].dispose()
 
     seconds = set(range(0, 60, settings.sweep_seconds))
     return Worker(

@@ -23,9 +23,14 @@ class SeatView:
     has_code: bool
 
 
+async def find_assembly(session: AsyncSession, slug: str) -> Assembly | None:
+    """The assembly, if there is one called so."""
+    return await session.scalar(select(Assembly).where(Assembly.slug == slug))
+
+
 async def require_assembly(session: AsyncSession, slug: str) -> Assembly:
     """The assembly, or `AssemblyNotFound`."""
-    assembly = await session.scalar(select(Assembly).where(Assembly.slug == slug))
+    assembly = await find_assembly(session, slug)
     if assembly is None:
         raise AssemblyNotFound(f"There is no assembly called {slug}.", slug=slug)
     return assembly

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, Text, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.audit.record import record_act
@@ -134,6 +134,6 @@ def last_turns(voting_id: UUID) -> Select[tuple[UUID, int, UUID, str]]:
             & (Elector.seat_id == RollCallBallot.seat_id),
         )
         .where(RollCallBallot.voting_id == voting_id)
-        .distinct(RollCallBallot.seat_id)
+        .ext(distinct_on(RollCallBallot.seat_id))
         .order_by(RollCallBallot.seat_id, RollCallBallot.turn.desc())
     )

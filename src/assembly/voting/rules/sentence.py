@@ -20,28 +20,28 @@ _SHARES: dict[str, dict[Fraction, str]] = {
         Fraction(2, 3): "twee derde",
         Fraction(3, 4): "drie vierde",
         Fraction(4, 5): "vier vijfde",
-        Fraction(1): "alle",
+        Fraction(1): "eenparigheid",
     },
     "fr": {
         Fraction(1, 2): "la moitié",
         Fraction(2, 3): "les deux tiers",
         Fraction(3, 4): "les trois quarts",
         Fraction(4, 5): "les quatre cinquièmes",
-        Fraction(1): "la totalité",
+        Fraction(1): "l’unanimité",
     },
     "de": {
         Fraction(1, 2): "die Hälfte",
         Fraction(2, 3): "zwei Drittel",
         Fraction(3, 4): "drei Viertel",
         Fraction(4, 5): "vier Fünftel",
-        Fraction(1): "alle",
+        Fraction(1): "Einstimmigkeit",
     },
     "en": {
         Fraction(1, 2): "half",
         Fraction(2, 3): "two thirds",
         Fraction(3, 4): "three quarters",
         Fraction(4, 5): "four fifths",
-        Fraction(1): "all",
+        Fraction(1): "unanimity",
     },
 }
 
@@ -118,12 +118,9 @@ _NOBODY = {
 def rule_words(rule: Majority, language: str) -> str:
     """The rule in words: "meer dan de helft van de stemmen voor en tegen"."""
     share = _SHARES[language].get(rule.share, f"{rule.share.numerator}/{rule.share.denominator}")
-    words = f"{_STRICTNESS[language][rule.strictness]} {share} {_BASES[language][rule.base]}"
-    return (
-        words.removeprefix(f"{_STRICTNESS[language][Strictness.AT_LEAST]} ")
-        if (rule.share == 1)
-        else words
-    )
+    if rule.share == 1:
+        return f"{share} {_BASES[language][rule.base]}"
+    return f"{_STRICTNESS[language][rule.strictness]} {share} {_BASES[language][rule.base]}"
 
 
 def sentence(verdict: Verdict, tally: Tally, rule: Majority, language: str) -> str:

@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What an assembly is called when its source is all there is: from the title line and the day."""
+
+import re
+import unicodedata
+from datetime import date
+
+_DAY = re.compile(r"\s*\([^()]*\)\s*$")
+_WHAT = re.compile(r"^(resoluties|resolutions|résolutions|resolutionen)\s+", re.IGNORECASE)
+_OTHER = re.compile(r"[^a-z0-9]+")
+
+
+def name_of(title: str) -> str:
+    """`Resoluties Caruna (22 november 2025)` is about Caruna; a title without a name is the name."""
+    return _WHAT.sub("", _DAY.sub("", title)).strip() or title.strip()
+
+
+def slug_of(name: str, held_on: date) -> str:
+    """`Caruna` in 2025 is `caruna-2025`: letters without accents, digits, dashes."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = _OTHER.sub("-", plain).strip("-")
+    return f"{words or 'assembly'}-{held_on.year}"[:80].strip("-")

@@ -1,0 +1,232 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`assembly …`: each command is a few lines around a verb."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import rich_click as click
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from assembly import __version__
+from assembly.archive.bring_in import BroughtIn, Naming, bring_in, read_source
+from assembly.archive.rules.source import SourceResolution
+from assembly.clock import now
+from assembly.database import open_engine, sessions_of
+from assembly.errors import Refusal
+from assembly.identity.enrol import check_password, enrol_staff
+from assembly.identity.hashing import Hasher
+from assembly.identity.queries import has_staff
+from assembly.resolutions.rules.outcome import Outcome
+from assembly.settings import Settings
+
+LARGEST_SOURCE = 2_000_000
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def cli() -> None:
+    """Software for assemblies that decide."""
+
+
+def main() -> None:
+    """The console script: a refusal is one sentence on stderr and exit code 1."""
+    try:
+        cli(standalone_mode=False)
+    except Refusal as refusal:
+        click.echo(refusal.detail, err=True)
+        for line in refusal.facts.get("complaints") or refusal.facts.get("differences") or []:
+            click.echo(f"  {line}", err=True)
+        sys.exit(1)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+
+
+def read_settings() -> Settings:
+    """The environment's settings, or one sentence that names what is missing."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = ", ".join(str(item["loc"][0]).upper() for item in error.errors())
+        message = f"These settings are missing or wrong: {names}. See .env.example."
+        raise click.ClickException(message) from None
+
+
+@asynccontextmanager
+async def open_sessions(settings: Settings) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
+    """Sessions on the configured database for one command."""
+    engine = open_engine(settings.database_url, pool_size=2, name="cli")
+    try:
+        yield sessions_of(engine)
+    finally:
+        await engine.dispose()
+
+
+# ── running ───────────────────────────────────────────────────────────────────
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--processes", default=1, show_default=True, help="Web processes on this port")
+def web(host: str, port: int, processes: int) -> None:
+    """Serve pages and API."""
+    import uvicorn  # the other commands do not wait for it
+
+    read_settings()
+    uvicorn.run(
+        "assembly.app:asgi",
+        factory=True,
+        host=host,
+        port=port,
+        workers=processes,
+        loop="uvloop",
+        http="httptools",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=8,
+    )
+
+
+@cli.command()
+def work() -> None:
+    """Run the worker that counts and publishes."""
+    read_settings()
+    os.execv(sys.executable, [sys.executable, "-m", "workers"])  # noqa: S606 - our own module
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest revision."""
+    from assembly.migrate import upgrade
+
+    upgrade(read_settings().database_url)
+    click.echo("The database is at the newest revision.")
+
+
+@cli.command("check-migrations")
+def check_migrations() -> None:
+    """Prove on an empty PostgreSQL that migrations and models say the same, up and down."""
+    import tempfile
+
+    from assembly.local.servers import local_servers
+    from assembly.migrate import check
+
+    with (
+        tempfile.TemporaryDirectory(prefix="assembly-") as folder,
+        local_servers(Path(folder), durable=False) as servers,
+    ):
+        check(servers.database_url)
+    click.echo("Migrations and models are equal.")
+
+
+# ── people ────────────────────────────────────────────────────────────────────
+@cli.command()
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option("--administrator", is_flag=True, help="May enrol further staff")
+@click.password_option(envvar="ASSEMBLY_PASSWORD", help="Asked for when not in the environment")
+def enrol(email: str, name: str, administrator: bool, password: str) -> None:  # noqa: FBT001
+    """Enrol a member of staff, who may found assemblies; the first one is an administrator."""
+    settings = read_settings()
+
+    async def run() -> None:
+        check_password(password)
+        hasher = Hasher(settings)
+        kept = await hasher.hash_password(password)
+        hasher.close()
+        async with open_sessions(settings) as sessions, sessions.begin() as session:
+            first = not await has_staff(session)
+            await enrol_staff(
+                session,
+                name=name,
+                email=email,
+                password_hash=kept,
+                administrator=administrator or first,
+                at=now(),
+                by="system:enrol",
+            )
+
+    asyncio.run(run())
+    click.echo(f"{email} is enrolled.")
+
+
+# ── history ───────────────────────────────────────────────────────────────────
+@cli.command("import")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("--preview", is_flag=True, help="Say what would be brought in, and write nothing")
+@click.option("--slug", help="Else derived from the title and the year")
+@click.option("--name", help="Else derived from the title")
+def import_(source: Path, preview: bool, slug: str | None, name: str | None) -> None:  # noqa: FBT001
+    """Bring in a historical document: a file, or a folder with a source.json beside it."""
+    file, naming = describe_source(source, slug, name)
+    if file.stat().st_size > LARGEST_SOURCE:
+        message = f"{file.name} is larger than 2 MB; no minutes of a sitting are."
+        raise click.ClickException(message)
+    data = file.read_bytes()
+    if preview:
+        document, notes = read_source(data)
+        for resolution in document.resolutions:
+            click.echo(
+                f"{resolution.number:>4}  {resolution.outcome.label():<18}"
+                f"lines {resolution.first_line}–{resolution.last_line}  {resolution.title}"
+            )
+        for note in notes:
+            click.echo(f"      {note}")
+        click.echo(totals_of(document.resolutions))
+        return
+    settings = read_settings()
+
+    async def run() -> BroughtIn:
+        async with open_sessions(settings) as sessions, sessions.begin() as session:
+            return await bring_in(
+                session,
+                data,
+                file=file.name,
+                naming=naming,
+                importer=f"assembly import {__version__}",
+                at=now(),
+            )
+
+    brought = asyncio.run(run())
+    what = "brought in" if brought.new else "was there already, unchanged"
+    click.echo(f"{brought.document.title.strip()} {what} as {brought.slug}.")
+    for note in brought.notes:
+        click.echo(f"  {note}")
+    click.echo(totals_of(brought.document.resolutions))
+
+
+def describe_source(
+    source: Path, slug: str | None, name: str | None
+) -> tuple[Path, Naming]:
+    """The file to read and what to call it: options first, then source.json, then the title."""
+    if not source.is_dir():
+        return source, Naming(slug=slug, name=name)
+    described = source / "source.json"
+    try:
+        facts = json.loads(described.read_text(encoding="utf-8"))
+        told = facts["assembly"]
+        return source / facts["file"], Naming(
+            slug=slug or told["slug"],
+            name=name or told["name"],
+            language=told["language"],
+            time_zone=told["time_zone"],
+        )
+    except (OSError, ValueError, KeyError) as problem:
+        message = f"{source} holds no readable source.json: {type(problem).__name__}."
+        raise click.ClickException(message) from None
+
+
+def totals_of(resolutions: Sequence[SourceResolution]) -> str:
+    """The last line: how many, and how they came out."""
+    outcomes = [resolution.outcome for resolution in resolutions]
+    adopted = sum(outcome is Outcome.ADOPTED for outcome in outcomes)
+    return f"{len(outcomes)} resolutions, {adopted} adopted, {len(outcomes) - adopted} not adopted"

@@ -1,0 +1,155 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A small assembly to try everything on, and the keys to enter it.
+
+The keys are random, and kept readable only by their owner in the data folder of a trial
+installation, because the database holds hashes alone and a second `make run` must show them again.
+"""
+
+import asyncio
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from assembly.assemblies.convene import NewSeat, found_assembly, seat_participants
+from assembly.assemblies.queries import find_assembly
+from assembly.clock import now
+from assembly.identity.enrol import appoint_moderator, draw_free_codes, enrol_staff
+from assembly.identity.hashing import Hasher
+from assembly.identity.queries import has_staff
+from assembly.resolutions.draft import draft_resolution, move_resolution
+from assembly.resolutions.rules.lifecycle import State
+from assembly.resolutions.rules.text import Kind, Provision
+
+SLUG = "voorbeeld"
+EMAIL = "moderator@example.org"
+SEATS = 12
+BY = "system:sample"
+
+TABLED: list[tuple[str, list[Provision]]] = [
+    (
+        "Een stille minuut voor elke stemming",
+        [
+            Provision(
+                Kind.PARAGRAPH,
+                "",
+                "Voor elke stemming houden we één minuut stilte, zodat iedereen de tekst nog eens "
+                "kan lezen.",
+            )
+        ],
+    ),
+    (
+        "Verslagen in gewone taal",
+        [
+            Provision(
+                Kind.PARAGRAPH,
+                "",
+                "Van elke zitting verschijnt binnen een week een verslag in gewone taal:",
+            ),
+            Provision(Kind.ITEM, "a.", "met wat er beslist is en waarom;"),
+            Provision(Kind.ITEM, "b.", "met wat er nog moet gebeuren, en tegen wanneer."),
+        ],
+    ),
+    (
+        "Vergaderen met een pauze per uur",
+        [
+            Provision(
+                Kind.PARAGRAPH,
+                "",
+                "Een zitting duurt nooit langer dan een uur zonder pauze van minstens tien "
+                "minuten.",
+            )
+        ],
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """How to enter the sample assembly."""
+
+    email: str
+    password: str
+    codes: list[str]
+
+
+async def prepare_sample(
+    sessions: async_sessionmaker[AsyncSession], hasher: Hasher, var: Path
+) -> Keys | None:
+    """The sample assembly is there; its keys, or None where this folder does not have them.
+
+    Made once: on a database with staff of its own nothing is added.
+    """
+    kept = var / "keys.json"
+    async with sessions.begin() as session:
+        there = await find_assembly(session, SLUG) is not None
+        foreign = await has_staff(session)
+    if there or foreign:
+        return _read(kept) if there else None
+    return await _found_sample(sessions, hasher, kept)
+
+
+async def _found_sample(
+    sessions: async_sessionmaker[AsyncSession], hasher: Hasher, kept: Path
+) -> Keys:
+    password = secrets.token_urlsafe(12)
+    password_hash = await hasher.hash_password(password)
+    async with sessions.begin() as session:
+        codes = await draw_free_codes(session, SEATS)
+    hashes = await asyncio.gather(*(hasher.hash_code(code) for code in codes))
+    keys = Keys(EMAIL, password, [code.shown() for code in codes])
+    _write(kept, keys)
+    at = now()
+    async with sessions.begin() as session:
+        person_id = await enrol_staff(
+            session,
+            name="Moderator",
+            email=EMAIL,
+            password_hash=password_hash,
+            administrator=True,
+            at=at,
+            by=BY,
+        )
+        assembly = await found_assembly(
+            session,
+            slug=SLUG,
+            name="Voorbeeldvergadering",
+            language="nl",
+            time_zone="Europe/Brussels",
+            held_on=None,
+            at=at,
+            by=BY,
+        )
+        await appoint_moderator(session, assembly.id, person_id, at=at, by=BY)
+        seats = [
+            NewSeat(number, f"Zetel {number}", code, code_hash)
+            for number, (code, code_hash) in enumerate(zip(codes, hashes, strict=True), start=1)
+        ]
+        await seat_participants(session, assembly, seats, at=at, by=BY)
+        for title, provisions in TABLED:
+            resolution = await draft_resolution(
+                session, assembly, title=title, provisions=provisions, at=at, by=BY
+            )
+            await move_resolution(
+                session, assembly.id, resolution.number, State.TABLED, at=at, by=BY
+            )
+    return keys
+
+
+def _write(path: Path, keys: Keys) -> None:
+    """Written before the database commits: keys without an assembly harm nobody."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(asdict(keys), file)
+
+
+def _read(path: Path) -> Keys | None:
+    try:
+        return Keys(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None

@@ -1,0 +1,231 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Builders that call the verbs, so that a test cannot begin in an impossible state."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from assembly.assemblies.convene import NewSeat, found_assembly, seat_participants
+from assembly.assemblies.models import Assembly
+from assembly.assemblies.queries import require_seat
+from assembly.clock import now
+from assembly.identity.enrol import appoint_moderator, draw_free_codes, enrol_staff
+from assembly.identity.hashing import Hasher
+from assembly.identity.rules.codes import Code
+from assembly.identity.sign_in import admit, find_account, find_code
+from assembly.publication.publish import publish_record
+from assembly.resolutions.draft import draft_resolution, move_resolution
+from assembly.resolutions.models import Resolution
+from assembly.resolutions.rules.lifecycle import State
+from assembly.resolutions.rules.text import Kind, Provision
+from assembly.voting.cast import Answer, Paper, cast_ballots
+from assembly.voting.close import close_voting
+from assembly.voting.count import count_voting
+from assembly.voting.models import Voting
+from assembly.voting.open import Terms, open_voting, plan_voting
+from assembly.voting.rules.ballot import Choice, Secrecy
+from assembly.voting.rules.majority import preset
+
+PASSWORD = "a long enough password"
+BY = "system:test"
+
+
+@dataclass
+class Hall:
+    """An assembly with people in it: staff, and seats with their codes and ids."""
+
+    assembly: Assembly
+    moderator_id: UUID
+    email: str
+    codes: list[Code] = field(default_factory=list)
+    seats: list[UUID] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        return self.assembly.slug
+
+
+class Build:
+    """`await build.hall(seats=5)`, `await build.open_voting(hall)`, …"""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], hasher: Hasher) -> None:
+        self.sessions = sessions
+        self.hasher = hasher
+
+    async def staff(self, email: str, *, administrator: bool = False) -> UUID:
+        kept = await self.hasher.hash_password(PASSWORD)
+        async with self.sessions.begin() as session:
+            return await enrol_staff(
+                session,
+                name="Staff",
+                email=email,
+                password_hash=kept,
+                administrator=administrator,
+                at=now(),
+                by=BY,
+            )
+
+    async def hall(
+        self, seats: int = 3, *, slug: str | None = None, rehearsal: bool = False
+    ) -> Hall:
+        """An assembly with a moderator of its own and that many seats, numbered from 1."""
+        slug = slug or f"hall-{uuid4().hex[:12]}"
+        email = f"{slug}@example.org"
+        person_id = await self.staff(email)
+        async with self.sessions.begin() as session:
+            assembly = await found_assembly(
+                session,
+                slug=slug,
+                name=f"Assembly {slug}",
+                language="nl",
+                time_zone="Europe/Brussels",
+                held_on=None,
+                rehearsal=rehearsal,
+                at=now(),
+                by=BY,
+            )
+            await appoint_moderator(session, assembly.id, person_id, at=now(), by=BY)
+        hall = Hall(assembly, person_id, email)
+        await self.seat(hall, seats)
+        return hall
+
+    async def seat(self, hall: Hall, count: int) -> None:
+        """That many further seats."""
+        if not count:
+            return
+        async with self.sessions.begin() as session:
+            codes = await draw_free_codes(session, count)
+        hashes = await asyncio.gather(*(self.hasher.hash_code(code) for code in codes))
+        first = len(hall.codes) + 1
+        numbers = range(first, first + count)
+        async with self.sessions.begin() as session:
+            await seat_participants(
+                session,
+                hall.assembly,
+                [
+                    NewSeat(number, f"Seat {number}", code, kept)
+                    for number, code, kept in zip(numbers, codes, hashes, strict=True)
+                ],
+                at=now(),
+                by=BY,
+            )
+            for number in numbers:
+                hall.seats.append((await require_seat(session, hall.assembly.id, number)).id)
+        hall.codes.extend(codes)
+
+    async def token_of_seat(self, hall: Hall, index: int) -> str:
+        """A token as the participant on this seat (0 is the first) would get it."""
+        async with self.sessions.begin() as session:
+            known = await find_code(session, hall.codes[index])
+            assert known is not None
+            token, _ = await admit(
+                session, known, b"", at=now(), lasts=timedelta(hours=1), instead_of=None
+            )
+        return token
+
+    async def token_of_staff(self, email: str) -> str:
+        async with self.sessions.begin() as session:
+            known = await find_account(session, email)
+            assert known is not None
+            token, _ = await admit(
+                session, known, b"", at=now(), lasts=timedelta(hours=1), instead_of=None
+            )
+        return token
+
+    async def draft(
+        self, hall: Hall, text: str = "Gratis bus onder 18.", title: str | None = None
+    ) -> Resolution:
+        async with self.sessions.begin() as session:
+            return await draft_resolution(
+                session,
+                hall.assembly,
+                title=title,
+                provisions=[Provision(Kind.PARAGRAPH, "", text)],
+                at=now(),
+                by=BY,
+            )
+
+    async def tabled(self, hall: Hall, text: str = "Gratis bus onder 18.") -> Resolution:
+        resolution = await self.draft(hall, text)
+        async with self.sessions.begin() as session:
+            return await move_resolution(
+                session, hall.assembly.id, resolution.number, State.TABLED, at=now(), by=BY
+            )
+
+    async def planned(
+        self,
+        hall: Hall,
+        *,
+        secrecy: Secrecy = Secrecy.SECRET,
+        rule: str = "simple",
+        abstain: bool = True,
+    ) -> Voting:
+        resolution = await self.tabled(hall)
+        async with self.sessions.begin() as session:
+            return await plan_voting(
+                session,
+                hall.assembly,
+                resolution.number,
+                Terms(secrecy, abstain, preset(rule)),
+                at=now(),
+                by=BY,
+            )
+
+    async def open_voting(
+        self,
+        hall: Hall,
+        *,
+        secrecy: Secrecy = Secrecy.SECRET,
+        rule: str = "simple",
+        abstain: bool = True,
+    ) -> Voting:
+        voting = await self.planned(hall, secrecy=secrecy, rule=rule, abstain=abstain)
+        async with self.sessions.begin() as session:
+            return await open_voting(session, voting.id, at=now(), by=BY)
+
+    async def cast(
+        self, hall: Hall, voting: Voting, index: int, choice: str, tracker: UUID | None = None
+    ) -> Answer:
+        """One ballot of the seat with this index, in a transaction of its own."""
+        paper = Paper(hall.seats[index], tracker or uuid4(), choice)
+        async with self.sessions.begin() as session:
+            (answer,) = await cast_ballots(session, voting.id, [paper])
+        return answer
+
+    async def cast_all(self, hall: Hall, voting: Voting, choices: Sequence[str]) -> None:
+        """One ballot a seat, from the first on."""
+        papers = [
+            Paper(seat_id, uuid4(), choice)
+            for seat_id, choice in zip(hall.seats, choices, strict=False)
+        ]
+        async with self.sessions.begin() as session:
+            await cast_ballots(session, voting.id, papers)
+
+    async def close(self, voting: Voting) -> None:
+        async with self.sessions.begin() as session:
+            await close_voting(session, voting.id, at=now(), by=BY)
+
+    async def count(self, voting: Voting) -> bool:
+        async with self.sessions.begin() as session:
+            return await count_voting(session, voting.id, at=now())
+
+    async def publish(self, voting: Voting) -> str | None:
+        async with self.sessions.begin() as session:
+            return await publish_record(session, voting.id, at=now())
+
+    async def decided(
+        self, hall: Hall, *, yes: int, no: int, abstain: int = 0, rule: str = "simple"
+    ) -> Voting:
+        """A voting all the way to its published record."""
+        voting = await self.open_voting(hall, rule=rule)
+        choices = [Choice.YES] * yes + [Choice.NO] * no + [Choice.ABSTAIN] * abstain
+        await self.cast_all(hall, voting, choices)
+        await self.close(voting)
+        await self.count(voting)
+        await self.publish(voting)
+        return voting

@@ -1,0 +1,237 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Casting: one counted ballot an elector, safe to repeat, and no trace that joins the two."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+
+from assembly.errors import (
+    AlreadyVoted,
+    NotEntitled,
+    TrackerTaken,
+    UnknownChoice,
+    VotingNotFound,
+    VotingNotOpen,
+)
+from assembly.voting.cast import Paper, Receipt, cast_ballots
+from assembly.voting.rules.ballot import Secrecy
+from tests.build.house import Build
+
+
+async def rows(build: Build, sql: str, **values: object) -> list[tuple[object, ...]]:
+    async with build.sessions() as session:
+        return [tuple(row) for row in await session.execute(text(sql), values)]
+
+
+async def test_a_ballot_is_in_the_box_and_its_elector_marked(build):
+    hall = await build.hall(seats=2)
+    voting = await build.open_voting(hall)
+    tracker = uuid4()
+    answer = await build.cast(hall, voting, 0, "yes", tracker)
+    assert answer == Receipt(tracker, repeated=False)
+    assert await rows(build, "SELECT tracker, choice FROM ballots") == [(tracker, "yes")]
+    assert await rows(build, "SELECT seat_id FROM participations") == [(hall.seats[0],)]
+
+
+async def test_the_same_ballot_again_gives_the_same_receipt_and_changes_nothing(build):
+    hall = await build.hall(seats=1)
+    voting = await build.open_voting(hall)
+    tracker = uuid4()
+    await build.cast(hall, voting, 0, "no", tracker)
+    again = await build.cast(hall, voting, 0, "no", tracker)
+    assert again == Receipt(tracker, repeated=True)
+    assert await rows(build, "SELECT count(*) FROM ballots") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("choice", "same_tracker"),
+    [
+        pytest.param("yes", True, id="another choice under the same tracker"),
+        pytest.param("no", False, id="the same choice under another tracker"),
+        pytest.param("yes", False, id="another choice under another tracker"),
+    ],
+)
+async def test_a_second_secret_ballot_is_refused(build, choice, same_tracker):
+    hall = await build.hall(seats=1)
+    voting = await build.open_voting(hall)
+    tracker = uuid4()
+    await build.cast(hall, voting, 0, "no", tracker)
+    answer = await build.cast(hall, voting, 0, choice, tracker if same_tracker else uuid4())
+    assert isinstance(answer, AlreadyVoted)
+    assert await rows(build, "SELECT choice FROM ballots") == [("no",)]
+
+
+async def test_a_tracker_of_another_ballot_casts_nothing_and_marks_nobody(build):
+    hall = await build.hall(seats=2)
+    voting = await build.open_voting(hall)
+    tracker = uuid4()
+    await build.cast(hall, voting, 0, "yes", tracker)
+    with pytest.raises(TrackerTaken):
+        await build.cast(hall, voting, 1, "yes", tracker)
+    assert await rows(build, "SELECT seat_id FROM participations") == [(hall.seats[0],)]
+    retry = await build.cast(hall, voting, 1, "yes", uuid4())
+    assert isinstance(retry, Receipt)
+
+
+async def test_a_seat_taken_after_opening_is_not_on_the_roll(build):
+    hall = await build.hall(seats=1)
+    voting = await build.open_voting(hall)
+    await build.seat(hall, 1)
+    assert isinstance(await build.cast(hall, voting, 1, "yes"), NotEntitled)
+    assert await rows(build, "SELECT count(*) FROM participations") == [(0,)]
+
+
+@pytest.mark.parametrize("word", ["", "maybe", "YES", "blank", "invalid"])
+async def test_an_unknown_choice_is_refused_without_being_repeated(build, word):
+    hall = await build.hall(seats=1)
+    voting = await build.open_voting(hall)
+    answer = await build.cast(hall, voting, 0, word)
+    assert isinstance(answer, UnknownChoice)
+    assert not word or word not in str(answer)
+    assert await rows(build, "SELECT count(*) FROM participations") == [(0,)]
+
+
+async def test_abstaining_can_be_switched_off(build):
+    hall = await build.hall(seats=1)
+    voting = await build.open_voting(hall, abstain=False)
+    assert isinstance(await build.cast(hall, voting, 0, "abstain"), UnknownChoice)
+
+
+async def test_no_ballot_enters_before_opening(build):
+    hall = await build.hall(seats=1)
+    voting = await build.planned(hall)
+    answer = await build.cast(hall, voting, 0, "yes")
+    assert isinstance(answer, VotingNotOpen)
+    assert answer.facts == {"state": "planned", "voted": False}
+
+
+async def test_after_closing_an_elector_learns_that_they_voted_and_nothing_of_a_choice(build):
+    hall = await build.hall(seats=2)
+    voting = await build.open_voting(hall)
+    tracker = uuid4()
+    await build.cast(hall, voting, 0, "yes", tracker)
+    await build.close(voting)
+    right = await build.cast(hall, voting, 0, "yes", tracker)
+    wrong = await build.cast(hall, voting, 0, "no", tracker)
+    stranger = await build.cast(hall, voting, 1, "yes", tracker)
+    assert all(isinstance(answer, VotingNotOpen) for answer in (right, wrong, stranger))
+    assert (str(right), right.facts) == (str(wrong), wrong.facts)
+    assert right.facts["voted"] is True
+    assert stranger.facts["voted"] is False
+
+
+async def test_a_voting_that_does_not_exist_is_not_found(build):
+    async with build.sessions.begin() as session:
+        with pytest.raises(VotingNotFound):
+            await cast_ballots(session, uuid4(), [Paper(uuid4(), uuid4(), "yes")])
+
+
+async def test_one_broken_ballot_of_a_batch_harms_none_of_the_others(build):
+    hall = await build.hall(seats=4)
+    voting = await build.open_voting(hall)
+    await build.seat(hall, 1)
+    papers = [Paper(seat, uuid4(), "yes") for seat in hall.seats]
+    papers[1] = Paper(hall.seats[1], uuid4(), "nonsense")
+    async with build.sessions.begin() as session:
+        answers = await cast_ballots(session, voting.id, papers)
+    kinds = [type(answer) for answer in answers]
+    assert kinds == [Receipt, UnknownChoice, Receipt, Receipt, NotEntitled]
+    assert await rows(build, "SELECT count(*) FROM ballots") == [(3,)]
+
+
+async def test_the_same_ballot_sent_twice_at_once_is_one_ballot(build):
+    hall = await build.hall(seats=1)
+    voting = await build.open_voting(hall)
+    tracker = uuid4()
+    answers = await asyncio.gather(*(build.cast(hall, voting, 0, "yes", tracker) for _ in range(6)))
+    assert all(isinstance(answer, Receipt) for answer in answers)
+    assert [answer.repeated for answer in answers].count(False) == 1
+    assert await rows(build, "SELECT count(*) FROM ballots") == [(1,)]
+
+
+async def test_two_different_ballots_of_one_elector_at_once_are_one_ballot(build):
+    hall = await build.hall(seats=1)
+    voting = await build.open_voting(hall)
+    answers = await asyncio.gather(
+        *(build.cast(hall, voting, 0, choice) for choice in ("yes", "no", "yes", "abstain"))
+    )
+    assert sum(isinstance(answer, Receipt) for answer in answers) == 1
+    assert sum(isinstance(answer, AlreadyVoted) for answer in answers) == 3
+    assert await rows(build, "SELECT count(*) FROM ballots") == [(1,)]
+
+
+async def test_a_roll_call_ballot_is_replaced_and_an_old_request_repeated_changes_nothing(build):
+    hall = await build.hall(seats=1)
+    voting = await build.open_voting(hall, secrecy=Secrecy.ROLL_CALL)
+    first, second = uuid4(), uuid4()
+    assert await build.cast(hall, voting, 0, "yes", first) == Receipt(first, repeated=False)
+    assert await build.cast(hall, voting, 0, "no", second) == Receipt(second, repeated=False)
+    assert await build.cast(hall, voting, 0, "yes", first) == Receipt(first, repeated=True)
+    await build.close(voting)
+    await build.count(voting)
+    assert await rows(build, "SELECT yes, no, turnout FROM results") == [(0, 1, 1)]
+
+
+async def test_a_roll_call_replacement_sent_many_times_at_once_counts_once(build):
+    hall = await build.hall(seats=1)
+    voting = await build.open_voting(hall, secrecy=Secrecy.ROLL_CALL)
+    choices = ["yes", "no"] * 4
+    answers = await asyncio.gather(*(build.cast(hall, voting, 0, choice) for choice in choices))
+    assert all(isinstance(answer, Receipt) for answer in answers)
+    await build.close(voting)
+    await build.count(voting)
+    assert await rows(build, "SELECT yes + no, turnout FROM results") == [(1, 1)]
+
+
+async def test_no_row_and_no_key_joins_a_secret_ballot_with_its_elector(build):
+    """Every row of every table that holds the tracker is looked at: none holds a seat or person."""
+    hall = await build.hall(seats=3)
+    voting = await build.open_voting(hall)
+    trackers = [uuid4() for _ in hall.seats]
+    for index, tracker in enumerate(trackers):
+        await build.cast(hall, voting, index, ("yes", "no", "abstain")[index], tracker)
+    await build.close(voting)
+    await build.count(voting)
+    await build.publish(voting)
+    tables = await rows(
+        build, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+    )
+    people = {str(seat) for seat in hall.seats}
+    people |= {str(row[0]) for row in await rows(build, "SELECT person_id FROM seats")}
+    seen = 0
+    for (table,) in tables:
+        for (row,) in await rows(build, f"SELECT to_jsonb(t)::text FROM {table} t"):
+            words = str(row)
+            if any(str(tracker) in words for tracker in trackers):
+                seen += 1
+                assert not any(person in words for person in people), table
+    assert seen == len(trackers)
+    columns = await rows(
+        build,
+        "SELECT column_name FROM information_schema.columns WHERE table_name = 'ballots'",
+    )
+    assert {str(column) for (column,) in columns} == {"voting_id", "tracker", "choice"}
+
+
+async def test_the_order_in_the_box_says_nothing_of_the_order_on_the_roll(build):
+    """Of one batch, physical order of ballots and of marks agree no more than chance allows."""
+    hall = await build.hall(seats=40)
+    voting = await build.open_voting(hall)
+    papers = [Paper(seat, uuid4(), "yes") for seat in hall.seats]
+    async with build.sessions.begin() as session:
+        await cast_ballots(session, voting.id, papers)
+    sent = [paper.tracker for paper in papers]
+    kept = [
+        UUID(str(row[0])) for row in await rows(build, "SELECT tracker FROM ballots ORDER BY ctid")
+    ]
+    assert sorted(kept) == sorted(sent)
+    marked = [
+        UUID(str(row[0]))
+        for row in await rows(build, "SELECT seat_id FROM participations ORDER BY ctid")
+    ]
+    of_seat = {paper.seat_id: paper.tracker for paper in papers}
+    same_place = sum(of_seat[seat] == tracker for seat, tracker in zip(marked, kept, strict=True))
+    assert same_place < 12

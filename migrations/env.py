@@ -9,14 +9,7 @@ from alembic import context
 from sqlalchemy import Connection, pool
 from sqlalchemy.ext.asyncio import create_async_engine
 
-import assembly.archive.models
-import assembly.assemblies.models
-import assembly.audit.models
-import assembly.identity.models
-import assembly.publication.models
-import assembly.resolutions.models
-import assembly.voting.models  # noqa: F401
-from assembly.database import Base
+from assembly.tables import METADATA
 
 LOCK_TIMEOUT = "SET lock_timeout = '5s'"
 
@@ -33,7 +26,7 @@ def run(connection: Connection) -> None:
     connection.commit()
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=METADATA,
         compare_type=True,
         compare_server_default=True,
     )
@@ -50,7 +43,7 @@ async def online() -> None:
 
 
 if context.is_offline_mode():
-    context.configure(url=url(), target_metadata=Base.metadata, literal_binds=True)
+    context.configure(url=url(), target_metadata=METADATA, literal_binds=True)
     with context.begin_transaction():
         context.run_migrations()
 elif (connection := context.config.attributes.get("connection")) is not None:

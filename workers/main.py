@@ -16,6 +16,7 @@ from redis.backoff import ExponentialBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+import assembly.tables  # noqa: F401 - every foreign key finds its table
 from assembly.database import open_engine, sessions_of
 from assembly.doorbell import Doorbell, Job, from_bytes, to_bytes
 from assembly.settings import Settings

@@ -11,12 +11,13 @@ from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, Contact, License, SecurityScheme, Tag
 
+import assembly.tables  # noqa: F401 - every foreign key finds its table
 from assembly import __version__
 from assembly.api import dependencies, health, observe, problems
 from assembly.assemblies import routes as assemblies
 from assembly.database import open_engine, sessions_of
 from assembly.doorbell import Doorbell
-from assembly.entrance import Entrance
+from assembly.entrance import NOT_PAGES, Entrance
 from assembly.identity import guard
 from assembly.identity import routes as identity
 from assembly.identity.hashing import Hasher
@@ -24,6 +25,8 @@ from assembly.publication import routes as publication
 from assembly.resolutions import routes as resolutions
 from assembly.settings import Settings
 from assembly.voting import routes as voting
+from assembly.web import desk, hall, pages, sign_in, static
+from assembly.web.refusals import refusal_page
 
 BODY_LIMIT = 64 * 1024
 
@@ -43,6 +46,11 @@ def create_app(settings: Settings) -> Litestar:
                 ],
             ),
             health.router,
+            pages.router,
+            sign_in.router,
+            hall.router,
+            desk.router,
+            static.serve,
         ],
         dependencies={
             **dependencies.PROVIDED,
@@ -83,8 +91,11 @@ def house(settings: Settings) -> Any:
 
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    """A problem document for scripts."""
-    return problems.answer(request, error)
+    """A problem document for scripts, a page for people."""
+    told = problems.answer(request, error)
+    if request.url.path.startswith(NOT_PAGES):
+        return told
+    return refusal_page(request, error)
 
 
 def openapi() -> OpenAPIConfig:

@@ -14,6 +14,7 @@ import rich_click as click
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+import assembly.tables  # noqa: F401 - every foreign key finds its table
 from assembly import __version__
 from assembly.archive.bring_in import BroughtIn, Naming, bring_in, read_source
 from assembly.archive.rules.source import SourceResolution
@@ -204,9 +205,7 @@ def import_(source: Path, preview: bool, slug: str | None, name: str | None) -> 
     click.echo(totals_of(brought.document.resolutions))
 
 
-def describe_source(
-    source: Path, slug: str | None, name: str | None
-) -> tuple[Path, Naming]:
+def describe_source(source: Path, slug: str | None, name: str | None) -> tuple[Path, Naming]:
     """The file to read and what to call it: options first, then source.json, then the title."""
     if not source.is_dir():
         return source, Naming(slug=slug, name=name)

@@ -41,7 +41,7 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for name in ("uvicorn.access", "sqlalchemy.engine", "httpx", "asyncio"):
+    for name in ("arq", "uvicorn.access", "sqlalchemy.engine", "httpx", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

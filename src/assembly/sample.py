@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+import assembly.tables  # noqa: F401 - every foreign key finds its table
 from assembly.assemblies.convene import NewSeat, found_assembly, seat_participants
 from assembly.assemblies.queries import find_assembly
 from assembly.clock import now

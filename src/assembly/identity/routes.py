@@ -3,6 +3,7 @@
 """`/sign-in`, `/sign-out`, `/staff`: proving who one is, enrolling those who run assemblies."""
 
 from datetime import timedelta
+from typing import Any
 
 from litestar import Response, Router, post
 from litestar.datastructures import Cookie, State
@@ -135,7 +136,23 @@ def cookie_with(signed: SignedIn, settings: Settings) -> Cookie:
     )
 
 
-@post("/sign-in", status_code=200, operation_id="signIn", raises=[])
+def forget_cookie(response: Response[Any], settings: Settings) -> None:
+    """The browser forgets its copy of the token, and what it kept of our pages."""
+    response.set_cookie(
+        Cookie(
+            key=cookie_name(secure=settings.cookie_secure),
+            value="",
+            path="/",
+            secure=settings.cookie_secure,
+            httponly=True,
+            samesite="lax",
+            max_age=0,
+        )
+    )
+    response.headers["Clear-Site-Data"] = '"cache"'
+
+
+@post("/sign-in", status_code=200, operation_id="signIn")
 async def sign_in(
     data: JSONBody[SignIn], sessions: Sessions, hasher: Argon, settings: House, actor: Acting
 ) -> Response[SignedIn]:
@@ -156,10 +173,8 @@ async def leave(sessions: Sessions, settings: House, actor: Acting) -> Response[
     if actor.token_id is not None:
         async with sessions.begin() as session:
             await sign_out(session, actor.token_id, at=now())
-    response: Response[None] = Response(
-        None, status_code=204, headers={"Clear-Site-Data": '"cache", "storage"'}
-    )
-    response.delete_cookie(cookie_name(secure=settings.cookie_secure), path="/")
+    response: Response[None] = Response(None, status_code=204)
+    forget_cookie(response, settings)
     return response
 
 

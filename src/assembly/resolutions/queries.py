@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.errors import ResolutionNotFound
 from assembly.resolutions.models import ProvisionRow, Resolution, Version
-from assembly.resolutions.rules.lifecycle import State
+from assembly.resolutions.rules.lifecycle import PUBLIC_STATES, State
 from assembly.resolutions.rules.text import Kind, Provision, derived_title
 
 
@@ -98,6 +98,26 @@ async def resolution_view(
 async def resolution_by_id(session: AsyncSession, resolution_id: UUID) -> ResolutionView:
     """The one with this id, which exists by foreign key."""
     return (await _views(session, [Resolution.id == resolution_id], None))[0]
+
+
+async def neighbours_of(
+    session: AsyncSession, assembly_id: UUID, number: int
+) -> tuple[int | None, int | None]:
+    """The public numbers just before and just after."""
+    public = [Resolution.assembly_id == assembly_id, Resolution.state.in_(PUBLIC_STATES)]
+    row = (
+        await session.execute(
+            select(
+                select(func.max(Resolution.number))
+                .where(*public, Resolution.number < number)
+                .scalar_subquery(),
+                select(func.min(Resolution.number))
+                .where(*public, Resolution.number > number)
+                .scalar_subquery(),
+            )
+        )
+    ).one()
+    return row[0], row[1]
 
 
 async def count_by_state(session: AsyncSession, assembly_id: UUID) -> dict[State, int]:

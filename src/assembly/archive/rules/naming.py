@@ -12,7 +12,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def name_of(title: str) -> str:
-    """`Resoluties Caruna (22 november 2025)` is about Caruna; a title without a name is the name."""
+    """`Resoluties Caruna (22 november 2025)` is about Caruna; else the title is the name."""
     return _WHAT.sub("", _DAY.sub("", title)).strip() or title.strip()
 
 

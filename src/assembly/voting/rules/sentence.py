@@ -100,6 +100,13 @@ _UNREACHABLE = {
     "en": "Needed: {rule}; a single vote against is enough to miss it.",
 }
 
+_CONDITION = {
+    "nl": "Goedgekeurd bij {rule}.",
+    "fr": "Approuvée si elle obtient {rule}.",
+    "de": "Angenommen, wenn sie {rule} erhält.",
+    "en": "Approved when it gets {rule}.",
+}
+
 _TIE = {
     "nl": "Bij gelijke stemmen is een resolutie niet goedgekeurd.",
     "fr": "En cas d'égalité, une résolution n'est pas approuvée.",
@@ -121,6 +128,11 @@ def rule_words(rule: Majority, language: str) -> str:
     if rule.share == 1:
         return f"{share} {_BASES[language][rule.base]}"
     return f"{_STRICTNESS[language][rule.strictness]} {share} {_BASES[language][rule.base]}"
+
+
+def condition(rule: Majority, language: str) -> str:
+    """What an elector reads before choosing: "Goedgekeurd bij meer dan de helft van …"."""
+    return _CONDITION[language].format(rule=rule_words(rule, language))
 
 
 def sentence(verdict: Verdict, tally: Tally, rule: Majority, language: str) -> str:

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From a template and its values to an answer, in the reader's language."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response
+from litestar.response import Redirect
+
+from assembly.entrance import DEFAULT
+from assembly.web import static
+from assembly.web.catalogues import catalogue, date_words, number_words
+from assembly.web.texts import LANGUAGES, STATES
+
+Asked = Request[Any, Any, Any]
+
+PUBLIC = {"Cache-Control": "no-cache", "Vary": "Cookie"}
+PERSONAL = {"Cache-Control": "no-store"}
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Templates that escape everything, refuse what is undefined, and speak one language."""
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    templates.filters["date_words"] = lambda day: date_words(day, language)
+    templates.filters["number_words"] = lambda number: number_words(number, language)
+    templates.globals["state_words"] = STATES
+    templates.globals["static"] = static.address
+    return templates
+
+
+def language_of(request: Asked) -> str:
+    """As the address says: no prefix is Dutch."""
+    return str(request.scope["state"].get("language", DEFAULT))
+
+
+def prefixed(language: str, path: str) -> str:
+    """The address of a page in a language."""
+    return path if language == DEFAULT else f"/{language}{path}"
+
+
+def render(
+    request: Asked,
+    template: str,
+    *,
+    status_code: int = 200,
+    headers: dict[str, str] | None = None,
+    **values: Any,
+) -> Response[str]:
+    """The page. A public one carries an ETag and answers 304 to whoever has it already."""
+    language = language_of(request)
+    path = request.url.path
+    query = urlencode(list(request.query_params.multi_items()))
+    here = f"{path}?{query}" if query else path
+    settings = request.app.state.settings
+    html = (
+        environment(language)
+        .get_template(template)
+        .render(
+            language=language,
+            languages=[(code, name, prefixed(code, here)) for code, name in LANGUAGES.items()],
+            here=prefixed(language, path),
+            canonical=settings.public_url + prefixed(language, path),
+            url=lambda to: prefixed(language, to),
+            **values,
+        )
+    )
+    headers = dict(headers if headers is not None else PUBLIC)
+    if headers.get("Cache-Control") == "no-cache" and status_code == 200:  # noqa: PLR2004
+        etag = f'"{hashlib.sha256(html.encode()).hexdigest()[:20]}"'
+        headers["ETag"] = etag
+        if request.headers.get("if-none-match") == etag:
+            return Response("", status_code=304, headers=headers, media_type=MediaType.HTML)
+    headers["Content-Language"] = language
+    return Response(html, status_code=status_code, headers=headers, media_type=MediaType.HTML)
+
+
+def translated(request: Asked, message: str) -> str:
+    """A sentence of `texts` in the reader's language."""
+    return str(catalogue(language_of(request)).gettext(message))
+
+
+def redirect(request: Asked, path: str) -> Redirect:
+    """Go on reading there, in the same language (303: after a form, too)."""
+    return Redirect(prefixed(language_of(request), path), status_code=303, headers=PERSONAL)

@@ -412,16 +412,21 @@ def upgrade() -> None:
     op.create_table(
         "records",
         sa.Column("voting_id", sa.Uuid(), nullable=False),
+        sa.Column("assembly_id", sa.Uuid(), nullable=False),
         sa.Column("resolution_id", sa.Uuid(), nullable=False),
         sa.Column("document", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["voting_id"], ["votings.id"], name=op.f("fk_records_voting_id")),
         sa.ForeignKeyConstraint(
+            ["assembly_id"], ["assemblies.id"], name=op.f("fk_records_assembly_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["resolution_id"], ["resolutions.id"], name=op.f("fk_records_resolution_id")
         ),
         sa.PrimaryKeyConstraint("voting_id", name=op.f("pk_records")),
     )
+    op.create_index(op.f("ix_records_assembly_id"), "records", ["assembly_id"], unique=False)
     op.create_index(op.f("ix_records_resolution_id"), "records", ["resolution_id"], unique=False)
     op.create_table(
         "results",
@@ -519,6 +524,7 @@ def downgrade() -> None:
     op.drop_table("participations")
     op.drop_table("results")
     op.drop_index(op.f("ix_records_resolution_id"), table_name="records")
+    op.drop_index(op.f("ix_records_assembly_id"), table_name="records")
     op.drop_table("records")
     op.drop_table("electors")
     op.drop_table("ballots")

@@ -8,12 +8,12 @@ from typing import Any
 
 from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.spec import Components, Contact, License, SecurityScheme, Tag
+from litestar.openapi.plugins import JsonRenderPlugin
 
 import assembly.tables  # noqa: F401 - every foreign key finds its table
-from assembly import __version__
 from assembly.api import dependencies, health, observe, problems
+from assembly.api.description import openapi, say_only_what_is_true
+from assembly.api.warm import Warm
 from assembly.assemblies import routes as assemblies
 from assembly.database import open_engine, sessions_of
 from assembly.doorbell import Doorbell
@@ -25,7 +25,7 @@ from assembly.publication import routes as publication
 from assembly.resolutions import routes as resolutions
 from assembly.settings import Settings
 from assembly.voting import routes as voting
-from assembly.web import desk, hall, pages, sign_in, static
+from assembly.web import desk, hall, pages, reference, sign_in, static
 from assembly.web.refusals import refusal_page
 
 BODY_LIMIT = 64 * 1024
@@ -33,7 +33,7 @@ BODY_LIMIT = 64 * 1024
 
 def create_app(settings: Settings) -> Litestar:
     """The application. It connects to nothing before it starts."""
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             Router(
                 "/api/v1",
@@ -61,12 +61,14 @@ def create_app(settings: Settings) -> Litestar:
         exception_handlers={Exception: answer},
         before_send=[observe.before_send],
         lifespan=[house(settings)],
-        openapi_config=openapi(),
+        openapi_config=openapi([reference.Reference(), JsonRenderPlugin()]),
         request_max_body_size=BODY_LIMIT,
-        state=State({"settings": settings}),
+        state=State({"settings": settings, "warm": Warm()}),
         debug=False,
         logging_config=None,
     )
+    say_only_what_is_true(app)
+    return app
 
 
 def house(settings: Settings) -> Any:
@@ -96,38 +98,6 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     if request.url.path.startswith(NOT_PAGES):
         return told
     return refusal_page(request, error)
-
-
-def openapi() -> OpenAPIConfig:
-    """The description at /schema/openapi.json."""
-    return OpenAPIConfig(
-        title="Assembly",
-        version=__version__,
-        description=(
-            "Assemblies that decide: draft, table, vote, publish. Reading what is public needs no "
-            "account. Refusals are problem documents (RFC 9457) whose types are explained at "
-            "`/problems`."
-        ),
-        license=License(name="EUPL-1.2", identifier="EUPL-1.2"),
-        contact=Contact(name="The Assembly contributors"),
-        components=Components(
-            security_schemes={
-                "token": SecurityScheme(
-                    type="http", scheme="bearer", description="From POST /api/v1/sign-in"
-                )
-            }
-        ),
-        tags=[
-            Tag("Public", "What everybody may read, without an account."),
-            Tag("Identity", "Signing in and out; enrolling staff."),
-            Tag("Assemblies", "Founding an assembly and seating its participants."),
-            Tag("Resolutions", "Drafting, revising, tabling, withdrawing."),
-            Tag("Votings", "Planning, opening, casting, closing."),
-            Tag("Running it", "Health and metrics."),
-        ],
-        path="/schema",
-        render_plugins=[],
-    )
 
 
 def asgi() -> Entrance:

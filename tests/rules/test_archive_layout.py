@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assembly.archive.rules.layout import (
@@ -631,11 +631,13 @@ def assert_whole_or_refused(data: bytes) -> None:
         assert all(words_of(resolution) for resolution in reading.document.resolutions)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(data=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused_on_lines_of_the_file(data: bytes) -> None:
     assert_whole_or_refused(data)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(text=jumbles, titled=st.booleans())
 def test_any_jumble_of_known_pieces_is_read_or_refused(text: str, *, titled: bool) -> None:
     assert_whole_or_refused(((TITLE if titled else "") + text).encode())
@@ -651,6 +653,7 @@ def wrapped(words: list[str], width: int) -> list[str]:
     return lines
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(data=st.data())
 def test_where_lines_are_broken_never_changes_the_wording(data: st.DataObject) -> None:
     text = [CARUNA.title]
@@ -706,6 +709,7 @@ def documents(draw: st.DrawFn) -> tuple[str, list[tuple[tuple[Provision, ...], O
     return "\n".join(lines), expected
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(made=documents())
 def test_a_document_that_is_laid_out_like_the_source_is_read_back_as_it_was(
     made: tuple[str, list[tuple[tuple[Provision, ...], Outcome]]],

@@ -17,6 +17,8 @@ from litestar.exceptions import (
     SerializationException,
     ValidationException,
 )
+from litestar.openapi.datastructures import ResponseSpec
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -43,6 +45,48 @@ STATUS: dict[type[Refusal], int] = {
     errors.Unexpected: 500,
     errors.Unavailable: 503,
 }
+
+
+class Problem(BaseModel):
+    """A refusal, after RFC 9457. Further members hold the facts of the case."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(description="A stable address that explains this kind of problem")
+    title: str
+    status: int
+    detail: str = Field(description="One sentence a person can act on")
+    instance: str
+
+
+def refusals(*kinds: type[Refusal]) -> dict[int, ResponseSpec]:
+    """What an operation may answer besides success, for its description in OpenAPI."""
+    by_status: dict[int, list[str]] = {}
+    for kind in kinds:
+        by_status.setdefault(status_of(kind), []).append(f"[{kind.slug}](/problems/{kind.slug})")
+    return {
+        status: ResponseSpec(
+            Problem,
+            generate_examples=False,
+            description=", ".join(slugs),
+            media_type=MEDIA_TYPE,
+        )
+        for status, slugs in sorted(by_status.items())
+    }
+
+
+READS_BODY = (
+    errors.MalformedBody,
+    errors.BodyTooLarge,
+    errors.InvalidRequest,
+    errors.UnsupportedMediaType,
+)
+"""What any operation with a body may answer."""
+
+GUARDED = (errors.NotSignedIn, errors.NotPermitted, errors.CrossSiteRequest)
+"""What any operation that is not public may answer."""
+
+NEEDS_TOKEN = [{"token": []}]
 
 
 def status_of(refusal: type[Refusal]) -> int:

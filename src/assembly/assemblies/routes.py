@@ -8,6 +8,7 @@ from litestar import Response, Router, delete, get, post
 from litestar.params import FromPath, JSONBody
 
 from assembly.api.dependencies import Sessions
+from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
 from assembly.assemblies.convene import (
     NewSeat,
     found_assembly,
@@ -32,7 +33,15 @@ from assembly.assemblies.schemas import (
     SeatWithCode,
 )
 from assembly.clock import now
-from assembly.errors import InvalidRequest
+from assembly.errors import (
+    AlreadyTaken,
+    AssemblyNotFound,
+    IllegalMove,
+    InvalidRequest,
+    NotSignedIn,
+    SeatNotFound,
+    Unavailable,
+)
 from assembly.identity.enrol import appoint_moderator, draw_free_codes
 from assembly.identity.guard import Acting, permit, signed_in
 from assembly.identity.routes import Argon, role_of
@@ -41,7 +50,13 @@ from assembly.identity.rules.permissions import Permission
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-@post("/assemblies", guards=[signed_in], operation_id="foundAssembly")
+@post(
+    "/assemblies",
+    guards=[signed_in],
+    operation_id="foundAssembly",
+    responses=refusals(*GUARDED, *READS_BODY, AlreadyTaken),
+    security=NEEDS_TOKEN,
+)
 async def found(data: JSONBody[FoundAssembly], sessions: Sessions, actor: Acting) -> AssemblyOut:
     """Found an assembly; the one who does moderates it. Staff only."""
     permit(actor, Permission.FOUND_ASSEMBLY)
@@ -63,7 +78,13 @@ async def found(data: JSONBody[FoundAssembly], sessions: Sessions, actor: Acting
     return AssemblyOut.model_validate(assembly)
 
 
-@get("/assemblies/{slug:str}/seats", guards=[signed_in], operation_id="listSeats")
+@get(
+    "/assemblies/{slug:str}/seats",
+    guards=[signed_in],
+    operation_id="listSeats",
+    responses=refusals(*GUARDED, AssemblyNotFound),
+    security=NEEDS_TOKEN,
+)
 async def list_seats(slug: FromPath[str], sessions: Sessions, actor: Acting) -> list[SeatOut]:
     """Every seat, by number, and whether its code is in force. Moderators only; never a code."""
     async with sessions.begin() as session:
@@ -72,7 +93,15 @@ async def list_seats(slug: FromPath[str], sessions: Sessions, actor: Acting) -> 
         return [SeatOut.model_validate(seat) for seat in await seats_of(session, assembly.id)]
 
 
-@post("/assemblies/{slug:str}/seats", guards=[signed_in], operation_id="seatParticipants")
+@post(
+    "/assemblies/{slug:str}/seats",
+    guards=[signed_in],
+    operation_id="seatParticipants",
+    responses=refusals(
+        *GUARDED, *READS_BODY, AssemblyNotFound, AlreadyTaken, IllegalMove, Unavailable
+    ),
+    security=NEEDS_TOKEN,
+)
 async def seat(
     slug: FromPath[str],
     data: JSONBody[SeatParticipants],
@@ -114,6 +143,8 @@ async def seat(
     "/assemblies/{slug:str}/seats/{number:int}/code",
     guards=[signed_in],
     operation_id="reissueCode",
+    responses=refusals(*GUARDED, AssemblyNotFound, SeatNotFound, Unavailable),
+    security=NEEDS_TOKEN,
 )
 async def reissue(
     slug: FromPath[str],
@@ -141,6 +172,8 @@ async def reissue(
     "/assemblies/{slug:str}/seats/{number:int}/code",
     guards=[signed_in],
     operation_id="revokeCode",
+    responses=refusals(*GUARDED, AssemblyNotFound, SeatNotFound),
+    security=NEEDS_TOKEN,
 )
 async def revoke(
     slug: FromPath[str], number: FromPath[int], sessions: Sessions, actor: Acting
@@ -152,7 +185,13 @@ async def revoke(
         await revoke_seat_code(session, assembly, number, at=now(), by=actor.name)
 
 
-@get("/me", guards=[signed_in], operation_id="whoAmI")
+@get(
+    "/me",
+    guards=[signed_in],
+    operation_id="whoAmI",
+    responses=refusals(NotSignedIn),
+    security=NEEDS_TOKEN,
+)
 async def who_am_i(sessions: Sessions, actor: Acting) -> Response[Me]:
     """Who acts with this token, and where."""
     async with sessions.begin() as session:

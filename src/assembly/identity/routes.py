@@ -12,8 +12,16 @@ from litestar.params import JSONBody, SkipValidation
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from assembly.api.dependencies import House, Sessions
+from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
 from assembly.clock import now
-from assembly.errors import BadCredentials
+from assembly.errors import (
+    AlreadyTaken,
+    BadCredentials,
+    CrossSiteRequest,
+    NotSignedIn,
+    TooManyAttempts,
+    Unavailable,
+)
 from assembly.identity.enrol import check_password, enrol_staff
 from assembly.identity.guard import Acting, cookie_name, permit, signed_in
 from assembly.identity.hashing import Hasher
@@ -152,7 +160,12 @@ def forget_cookie(response: Response[Any], settings: Settings) -> None:
     response.headers["Clear-Site-Data"] = '"cache"'
 
 
-@post("/sign-in", status_code=200, operation_id="signIn")
+@post(
+    "/sign-in",
+    status_code=200,
+    operation_id="signIn",
+    responses=refusals(*READS_BODY, BadCredentials, CrossSiteRequest, TooManyAttempts, Unavailable),
+)
 async def sign_in(
     data: JSONBody[SignIn], sessions: Sessions, hasher: Argon, settings: House, actor: Acting
 ) -> Response[SignedIn]:
@@ -167,7 +180,14 @@ async def sign_in(
     )
 
 
-@post("/sign-out", status_code=204, guards=[signed_in], operation_id="signOut")
+@post(
+    "/sign-out",
+    status_code=204,
+    guards=[signed_in],
+    operation_id="signOut",
+    responses=refusals(NotSignedIn, CrossSiteRequest),
+    security=NEEDS_TOKEN,
+)
 async def leave(sessions: Sessions, settings: House, actor: Acting) -> Response[None]:
     """The token is void at once, and the browser forgets its cookie."""
     if actor.token_id is not None:
@@ -178,7 +198,13 @@ async def leave(sessions: Sessions, settings: House, actor: Acting) -> Response[
     return response
 
 
-@post("/staff", guards=[signed_in], operation_id="enrolStaff")
+@post(
+    "/staff",
+    guards=[signed_in],
+    operation_id="enrolStaff",
+    responses=refusals(*GUARDED, *READS_BODY, AlreadyTaken, Unavailable),
+    security=NEEDS_TOKEN,
+)
 async def enrol(
     data: JSONBody[EnrolStaff], sessions: Sessions, hasher: Argon, actor: Acting
 ) -> Staff:

@@ -18,6 +18,7 @@ class Record(Base):
     __tablename__ = "records"
 
     voting_id: Mapped[UUID] = mapped_column(ForeignKey("votings.id"), primary_key=True)
+    assembly_id: Mapped[UUID] = mapped_column(ForeignKey("assemblies.id"), index=True)
     resolution_id: Mapped[UUID] = mapped_column(ForeignKey("resolutions.id"), index=True)
     document: Mapped[dict[str, Any]]
     digest: Mapped[str] = mapped_column(String(64))

@@ -76,6 +76,7 @@ async def publish_record(session: AsyncSession, voting_id: UUID, *, at: datetime
         insert(Record)
         .values(
             voting_id=voting_id,
+            assembly_id=voting.assembly_id,
             resolution_id=voting.resolution_id,
             document=document,
             digest=record_digest(document),

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.errors import NotPublished, ResolutionNotFound
@@ -21,6 +21,7 @@ from assembly.publication.models import Record
 from assembly.resolutions.queries import (
     ResolutionView,
     count_by_state,
+    mark_of,
     resolution_view,
     resolutions_of,
 )
@@ -106,6 +107,19 @@ async def totals_of(session: AsyncSession, assembly_id: UUID) -> Totals:
         adopted=states[State.ADOPTED],
         not_adopted=states[State.NOT_ADOPTED],
     )
+
+
+async def public_mark(session: AsyncSession, assembly_id: UUID | None = None) -> str:
+    """A word that changes whenever what the public may read of the assembly (or of all) does.
+
+    Every change of a resolution raises its revision, and every publication adds a record.
+    """
+    records = await session.scalar(
+        select(func.count())
+        .select_from(Record)
+        .where(true() if assembly_id is None else Record.assembly_id == assembly_id)
+    )
+    return f"{assembly_id}.{await mark_of(session, assembly_id)}.{records}"
 
 
 async def require_record(session: AsyncSession, voting_id: UUID) -> Published:

@@ -2,21 +2,32 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the public reads: assemblies, resolutions, votings, results, boxes. One gate for all."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
-from litestar import Response, Router, get
+from litestar import MediaType, Request, Response, Router, get
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
 from assembly.api.dependencies import Sessions
+from assembly.api.problems import refusals
+from assembly.api.warm import warm_answer
 from assembly.archive.queries import source_of
 from assembly.assemblies.queries import listed_assemblies, require_assembly
+from assembly.errors import (
+    AssemblyNotFound,
+    InvalidRequest,
+    NotPublished,
+    ResolutionNotFound,
+    VotingNotFound,
+)
 from assembly.identity.guard import Acting
 from assembly.identity.rules.permissions import Permission, may
 from assembly.publication.queries import (
     decisions_of,
     has_record,
+    public_mark,
     require_decision,
     require_record,
     totals_of,
@@ -38,7 +49,10 @@ from assembly.voting.routes import describe
 from assembly.voting.rules.ballot import Secrecy
 from assembly.voting.schemas import VotingOut
 
+PERSONAL = {"Cache-Control": "no-store"}
 VARIES = {"Cache-Control": "no-cache", "Vary": "Authorization, Cookie, Accept"}
+
+PAGE = ResponseSpec(Resolutions, generate_examples=False, description="A page of resolutions")
 
 OutcomeAsked = Annotated[
     Literal["adopted", "not_adopted"] | None,
@@ -60,7 +74,7 @@ async def list_assemblies(sessions: Sessions) -> Response[Assemblies]:
     return Response(Assemblies(items=items), headers=VARIES)
 
 
-@get("/assemblies/{slug:str}", operation_id="readAssembly")
+@get("/assemblies/{slug:str}", operation_id="readAssembly", responses=refusals(AssemblyNotFound))
 async def read_assembly(slug: FromPath[str], sessions: Sessions) -> Response[AssemblyPage]:
     """One assembly with its totals."""
     async with sessions.begin() as session:
@@ -69,8 +83,13 @@ async def read_assembly(slug: FromPath[str], sessions: Sessions) -> Response[Ass
     return Response(page, headers=VARIES)
 
 
-@get("/assemblies/{slug:str}/resolutions", operation_id="listResolutions")
+@get(
+    "/assemblies/{slug:str}/resolutions",
+    operation_id="listResolutions",
+    responses={200: PAGE} | refusals(AssemblyNotFound, InvalidRequest),
+)
 async def list_resolutions(
+    request: Request[Any, Any, Any],
     slug: FromPath[str],
     sessions: Sessions,
     actor: Acting,
@@ -78,7 +97,7 @@ async def list_resolutions(
     q: Words = None,
     limit: Limit = 100,
     after: After = 0,
-) -> Response[Resolutions]:
+) -> Response[bytes]:
     """The resolutions by number, with outcome and counts where these are published.
 
     Moderators of the assembly see drafts as well.
@@ -86,35 +105,40 @@ async def list_resolutions(
     wanted = Outcome(outcome) if outcome else None
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
-        source = await source_of(session, assembly.id)
-        found = await decisions_of(
-            session,
-            assembly.id,
-            outcome=wanted,
-            q=q,
-            after=after,
-            limit=limit + 1,
-            drafts=may(actor, Permission.MODERATE, assembly.id),
-        )
-    items = [resolution_out(decision, assembly, source) for decision in found[:limit]]
-    following = None
-    if len(found) > limit:
-        query = {
-            "outcome": outcome,
-            "q": q,
-            "limit": limit,
-            "after": items[-1].number,
-        }
-        following = f"/api/v1/assemblies/{slug}/resolutions?" + urlencode(
-            {key: value for key, value in query.items() if value is not None}
-        )
-    headers = dict(VARIES)
-    if following:
-        headers["Link"] = f'<{following}>; rel="next"'
-    return Response(Resolutions(items=items, next=following), headers=headers)
+        drafts = may(actor, Permission.MODERATE, assembly.id)
+        mark = await public_mark(session, assembly.id)
+
+    async def make() -> bytes:
+        async with sessions.begin() as session:
+            source = await source_of(session, assembly.id)
+            found = await decisions_of(
+                session,
+                assembly.id,
+                outcome=wanted,
+                q=q,
+                after=after,
+                limit=limit + 1,
+                drafts=drafts,
+            )
+        items = [resolution_out(decision, assembly, source) for decision in found[:limit]]
+        following = None
+        if len(found) > limit:
+            query = {"outcome": outcome, "q": q, "limit": limit, "after": items[-1].number}
+            following = f"/api/v1/assemblies/{slug}/resolutions?" + urlencode(
+                {key: value for key, value in query.items() if value is not None}
+            )
+        return Resolutions(items=items, next=following).model_dump_json().encode()
+
+    if drafts:
+        return Response(await make(), headers=PERSONAL, media_type=MediaType.JSON)
+    return await warm_answer(request, mark, make, media_type=MediaType.JSON)
 
 
-@get("/assemblies/{slug:str}/resolutions/{number:int}", operation_id="readResolution")
+@get(
+    "/assemblies/{slug:str}/resolutions/{number:int}",
+    operation_id="readResolution",
+    responses=refusals(AssemblyNotFound, ResolutionNotFound),
+)
 async def read_resolution(
     slug: FromPath[str], number: FromPath[int], sessions: Sessions, actor: Acting
 ) -> Response[ResolutionOut]:
@@ -134,7 +158,11 @@ async def read_resolution(
     )
 
 
-@get("/assemblies/{slug:str}/votings", operation_id="listVotings")
+@get(
+    "/assemblies/{slug:str}/votings",
+    operation_id="listVotings",
+    responses=refusals(AssemblyNotFound),
+)
 async def list_votings(
     slug: FromPath[str], sessions: Sessions, actor: Acting
 ) -> Response[list[VotingOut]]:
@@ -149,7 +177,7 @@ async def list_votings(
     return Response(out, headers=VARIES)
 
 
-@get("/votings/{voting_id:uuid}", operation_id="readVoting")
+@get("/votings/{voting_id:uuid}", operation_id="readVoting", responses=refusals(VotingNotFound))
 async def read_voting(
     voting_id: FromPath[UUID], sessions: Sessions, actor: Acting
 ) -> Response[VotingOut]:
@@ -161,7 +189,11 @@ async def read_voting(
     return Response(out, headers=VARIES)
 
 
-@get("/votings/{voting_id:uuid}/result", operation_id="readResult")
+@get(
+    "/votings/{voting_id:uuid}/result",
+    operation_id="readResult",
+    responses=refusals(VotingNotFound, NotPublished),
+)
 async def read_result(voting_id: FromPath[UUID], sessions: Sessions) -> Response[ResultOut]:
     """The published record: it says why, and it never changes."""
     async with sessions.begin() as session:
@@ -173,7 +205,11 @@ async def read_result(voting_id: FromPath[UUID], sessions: Sessions) -> Response
     )
 
 
-@get("/votings/{voting_id:uuid}/box", operation_id="readBox")
+@get(
+    "/votings/{voting_id:uuid}/box",
+    operation_id="readBox",
+    responses=refusals(VotingNotFound, NotPublished),
+)
 async def read_box(voting_id: FromPath[UUID], sessions: Sessions) -> Response[BoxOut]:
     """Every tracker in the box, once the record is published; by name for a roll call.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, func, select
+from sqlalchemy import ColumnElement, String, func, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -118,6 +118,18 @@ async def neighbours_of(
         )
     ).one()
     return row[0], row[1]
+
+
+async def mark_of(session: AsyncSession, assembly_id: UUID | None) -> str:
+    """Changes whenever a resolution of the assembly (or of any) appears, moves or is revised."""
+    row = (
+        await session.execute(
+            select(func.count(), func.coalesce(func.sum(Resolution.revision), 0)).where(
+                true() if assembly_id is None else Resolution.assembly_id == assembly_id
+            )
+        )
+    ).one()
+    return f"{row[0]}.{row[1]}"
 
 
 async def count_by_state(session: AsyncSession, assembly_id: UUID) -> dict[State, int]:

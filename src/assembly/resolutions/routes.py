@@ -8,9 +8,17 @@ from litestar.params import FromPath, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from assembly.api.dependencies import Bell, Sessions
+from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
 from assembly.assemblies.queries import require_assembly
 from assembly.clock import now
-from assembly.errors import PreconditionMissing
+from assembly.errors import (
+    AssemblyNotFound,
+    EmptyText,
+    IllegalMove,
+    PreconditionMissing,
+    ResolutionNotFound,
+    Stale,
+)
 from assembly.identity.guard import Acting, permit, signed_in
 from assembly.identity.rules.permissions import Actor, Permission
 from assembly.resolutions.draft import draft_resolution, move_resolution, revise_resolution
@@ -41,7 +49,13 @@ def revision_asked(request: Request[object, object, object]) -> int:
     return int(given)
 
 
-@post("/assemblies/{slug:str}/resolutions", guards=[signed_in], operation_id="draftResolution")
+@post(
+    "/assemblies/{slug:str}/resolutions",
+    guards=[signed_in],
+    operation_id="draftResolution",
+    responses=refusals(*GUARDED, *READS_BODY, AssemblyNotFound, EmptyText, IllegalMove),
+    security=NEEDS_TOKEN,
+)
 async def draft(
     slug: FromPath[str], data: JSONBody[WriteResolution], sessions: Sessions, actor: Acting
 ) -> Response[Drafted]:
@@ -67,6 +81,17 @@ async def draft(
     "/assemblies/{slug:str}/resolutions/{number:int}",
     guards=[signed_in],
     operation_id="reviseResolution",
+    responses=refusals(
+        *GUARDED,
+        *READS_BODY,
+        AssemblyNotFound,
+        ResolutionNotFound,
+        EmptyText,
+        IllegalMove,
+        Stale,
+        PreconditionMissing,
+    ),
+    security=NEEDS_TOKEN,
 )
 async def revise(
     request: Request[object, object, object],
@@ -98,6 +123,8 @@ async def revise(
     status_code=200,
     guards=[signed_in],
     operation_id="tableResolution",
+    responses=refusals(*GUARDED, AssemblyNotFound, ResolutionNotFound, IllegalMove),
+    security=NEEDS_TOKEN,
 )
 async def table(
     slug: FromPath[str], number: FromPath[int], sessions: Sessions, bell: Bell, actor: Acting
@@ -111,6 +138,8 @@ async def table(
     status_code=200,
     guards=[signed_in],
     operation_id="withdrawResolution",
+    responses=refusals(*GUARDED, AssemblyNotFound, ResolutionNotFound, IllegalMove),
+    security=NEEDS_TOKEN,
 )
 async def withdraw(
     slug: FromPath[str], number: FromPath[int], sessions: Sessions, bell: Bell, actor: Acting

@@ -5,13 +5,29 @@
 from uuid import UUID, uuid4
 
 from litestar import Response, Router, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.api.dependencies import Bell, Sessions
+from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
 from assembly.assemblies.queries import assembly_of, require_assembly
 from assembly.clock import now
-from assembly.errors import Refusal
+from assembly.errors import (
+    AlreadyVoted,
+    AssemblyNotFound,
+    IllegalMove,
+    NobodyToVote,
+    NotEntitled,
+    Refusal,
+    ResolutionNotFound,
+    TrackerTaken,
+    Unavailable,
+    UnknownChoice,
+    UnknownRule,
+    VotingNotFound,
+    VotingNotOpen,
+)
 from assembly.identity.guard import Acting, permit, signed_in
 from assembly.identity.rules.permissions import Actor, Permission
 from assembly.resolutions.queries import resolution_by_id
@@ -30,9 +46,20 @@ from assembly.voting.schemas import (
 )
 
 NO_STORE = {"Cache-Control": "no-store"}
+SAME_RECEIPT = ResponseSpec(
+    ReceiptOut, generate_examples=False, description="It was in the box before: the same receipt"
+)
 
 
-@post("/assemblies/{slug:str}/votings", guards=[signed_in], operation_id="planVoting")
+@post(
+    "/assemblies/{slug:str}/votings",
+    guards=[signed_in],
+    operation_id="planVoting",
+    responses=refusals(
+        *GUARDED, *READS_BODY, AssemblyNotFound, ResolutionNotFound, IllegalMove, UnknownRule
+    ),
+    security=NEEDS_TOKEN,
+)
 async def plan(
     slug: FromPath[str], data: JSONBody[PlanVoting], sessions: Sessions, bell: Bell, actor: Acting
 ) -> Response[VotingOut]:
@@ -56,6 +83,8 @@ async def plan(
     status_code=200,
     guards=[signed_in],
     operation_id="openVoting",
+    responses=refusals(*GUARDED, VotingNotFound, IllegalMove, NobodyToVote),
+    security=NEEDS_TOKEN,
 )
 async def open_(
     voting_id: FromPath[UUID], sessions: Sessions, bell: Bell, actor: Acting
@@ -75,6 +104,8 @@ async def open_(
     status_code=200,
     guards=[signed_in],
     operation_id="closeVoting",
+    responses=refusals(*GUARDED, VotingNotFound, IllegalMove),
+    security=NEEDS_TOKEN,
 )
 async def close(
     voting_id: FromPath[UUID], sessions: Sessions, bell: Bell, actor: Acting
@@ -90,7 +121,24 @@ async def close(
     return Response(out, headers=NO_STORE)
 
 
-@post("/votings/{voting_id:uuid}/ballots", guards=[signed_in], operation_id="castBallot")
+@post(
+    "/votings/{voting_id:uuid}/ballots",
+    guards=[signed_in],
+    operation_id="castBallot",
+    responses={200: SAME_RECEIPT}
+    | refusals(
+        *GUARDED,
+        *READS_BODY,
+        NotEntitled,
+        VotingNotFound,
+        VotingNotOpen,
+        AlreadyVoted,
+        TrackerTaken,
+        UnknownChoice,
+        Unavailable,
+    ),
+    security=NEEDS_TOKEN,
+)
 async def cast(
     voting_id: FromPath[UUID], data: JSONBody[CastBallot], sessions: Sessions, actor: Acting
 ) -> Response[ReceiptOut]:

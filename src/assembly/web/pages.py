@@ -5,18 +5,19 @@
 from dataclasses import replace
 from typing import Annotated, Any
 
-from litestar import Request, Response, Router, get
+from litestar import Response, Router, get
 from litestar.params import FromPath, QueryParameter
 
 from assembly.api.dependencies import Sessions
 from assembly.api.problems import status_of
 from assembly.archive.queries import source_of
+from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import listed_assemblies, require_assembly
 from assembly.errors import NoSuchAddress, all_refusals
-from assembly.publication.queries import decisions_of, require_decision, totals_of
+from assembly.publication.queries import decisions_of, public_mark, require_decision, totals_of
 from assembly.resolutions.queries import neighbours_of
 from assembly.resolutions.rules.outcome import Outcome
-from assembly.web.rendering import language_of, render
+from assembly.web.rendering import Asked, language_of, public_page
 from assembly.web.texts import PROBLEMS
 from assembly.web.views import assembly_shown, resolution_shown
 
@@ -25,96 +26,119 @@ Words = Annotated[str | None, QueryParameter(max_length=200)]
 
 
 @get("/", include_in_schema=False)
-async def home(request: Request[Any, Any, Any], sessions: Sessions) -> Response[str]:
+async def home(request: Asked, sessions: Sessions) -> Response[bytes]:
     """Every assembly with its totals."""
     async with sessions.begin() as session:
-        assemblies = [
-            assembly_shown(assembly, await totals_of(session, assembly.id))
-            for assembly in await listed_assemblies(session)
-        ]
-    return render(request, "home.html", assemblies=assemblies)
+        listed = await listed_assemblies(session)
+        mark = f"{len(listed)}.{await public_mark(session)}"
+
+    async def values() -> dict[str, Any]:
+        async with sessions.begin() as session:
+            return {
+                "assemblies": [
+                    assembly_shown(assembly, await totals_of(session, assembly.id))
+                    for assembly in listed
+                ]
+            }
+
+    return await public_page(request, mark, "home.html", values)
 
 
 @get("/assemblies/{slug:str}", include_in_schema=False)
-async def assembly_page(
-    request: Request[Any, Any, Any], slug: FromPath[str], sessions: Sessions
-) -> Response[str]:
+async def assembly_page(request: Asked, slug: FromPath[str], sessions: Sessions) -> Response[bytes]:
     """One assembly: its totals and its contents."""
-    async with sessions.begin() as session:
-        assembly = await require_assembly(session, slug)
-        totals = await totals_of(session, assembly.id)
-        decisions = await decisions_of(session, assembly.id)
-    language = language_of(request)
-    return render(
-        request,
-        "assembly.html",
-        assembly=assembly_shown(assembly, totals),
-        resolutions=[resolution_shown(decision, language) for decision in decisions],
-    )
+    assembly, mark = await _state(sessions, slug)
+
+    async def values() -> dict[str, Any]:
+        async with sessions.begin() as session:
+            totals = await totals_of(session, assembly.id)
+            decisions = await decisions_of(session, assembly.id)
+        language = language_of(request)
+        return {
+            "assembly": assembly_shown(assembly, totals),
+            "resolutions": [resolution_shown(decision, language) for decision in decisions],
+        }
+
+    return await public_page(request, mark, "assembly.html", values)
 
 
 @get("/assemblies/{slug:str}/resolutions", include_in_schema=False)
 async def resolutions_page(
-    request: Request[Any, Any, Any],
+    request: Asked,
     slug: FromPath[str],
     sessions: Sessions,
     outcome: OutcomeAsked = None,
     q: Words = None,
-) -> Response[str]:
+) -> Response[bytes]:
     """The list, by outcome and by words. An outcome nobody knows shows all."""
     wanted = Outcome(outcome) if outcome in set(Outcome) else None
-    async with sessions.begin() as session:
-        assembly = await require_assembly(session, slug)
-        totals = await totals_of(session, assembly.id)
-        decisions = await decisions_of(session, assembly.id, outcome=wanted, q=q or None)
-    language = language_of(request)
-    return render(
-        request,
-        "resolutions.html",
-        assembly=assembly_shown(assembly, totals),
-        resolutions=[resolution_shown(decision, language) for decision in decisions],
-        outcome=wanted.value if wanted else None,
-        q=q,
-    )
+    assembly, mark = await _state(sessions, slug)
+
+    async def values() -> dict[str, Any]:
+        async with sessions.begin() as session:
+            totals = await totals_of(session, assembly.id)
+            decisions = await decisions_of(session, assembly.id, outcome=wanted, q=q or None)
+        language = language_of(request)
+        return {
+            "assembly": assembly_shown(assembly, totals),
+            "resolutions": [resolution_shown(decision, language) for decision in decisions],
+            "outcome": wanted.value if wanted else None,
+            "q": q,
+        }
+
+    return await public_page(request, mark, "resolutions.html", values)
 
 
 @get("/assemblies/{slug:str}/resolutions/{number:int}", include_in_schema=False)
 async def resolution_page(
-    request: Request[Any, Any, Any],
-    slug: FromPath[str],
-    number: FromPath[int],
-    sessions: Sessions,
-) -> Response[str]:
+    request: Asked, slug: FromPath[str], number: FromPath[int], sessions: Sessions
+) -> Response[bytes]:
     """One resolution: the words, the outcome, and why."""
+    assembly, mark = await _state(sessions, slug)
+
+    async def values() -> dict[str, Any]:
+        async with sessions.begin() as session:
+            totals = await totals_of(session, assembly.id)
+            decision = await require_decision(session, assembly.id, number)
+            source = await source_of(session, assembly.id)
+            before, after = await neighbours_of(session, assembly.id, number)
+        shown = resolution_shown(decision, language_of(request), source)
+        return {
+            "assembly": assembly_shown(assembly, totals),
+            "resolution": replace(shown, previous=before, next=after),
+        }
+
+    return await public_page(request, mark, "resolution.html", values)
+
+
+async def _state(sessions: Sessions, slug: str) -> tuple[Assembly, str]:
+    """The assembly, and the mark of what the public may read of it now."""
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
-        totals = await totals_of(session, assembly.id)
-        decision = await require_decision(session, assembly.id, number)
-        source = await source_of(session, assembly.id)
-        before, after = await neighbours_of(session, assembly.id, number)
-    return render(
-        request,
-        "resolution.html",
-        assembly=assembly_shown(assembly, totals),
-        resolution=replace(
-            resolution_shown(decision, language_of(request), source), previous=before, next=after
-        ),
-    )
+        return assembly, await public_mark(session, assembly.id)
 
 
 @get("/problems", include_in_schema=False)
-async def problems_page(request: Request[Any, Any, Any]) -> Response[str]:
+async def problems_page(request: Asked) -> Response[bytes]:
     """Every refusal, explained."""
-    return render(request, "problems.html", problems=list(PROBLEMS.values()))
+
+    async def values() -> dict[str, Any]:
+        return {"problems": list(PROBLEMS.values())}
+
+    return await public_page(request, "problems", "problems.html", values)
 
 
 @get("/problems/{slug:str}", include_in_schema=False)
-async def problem_page(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[str]:
+async def problem_page(request: Asked, slug: FromPath[str]) -> Response[bytes]:
     """One refusal, explained: where the `type` of a problem document leads."""
     refusal = next((cls for cls in all_refusals() if cls.slug == slug), None)
     if refusal is None or slug not in PROBLEMS:
         raise NoSuchAddress("There is nothing at this address.")
-    return render(request, "problem.html", problem=PROBLEMS[slug], status=status_of(refusal))
+
+    async def values() -> dict[str, Any]:
+        return {"problem": PROBLEMS[slug], "status": status_of(refusal)}
+
+    return await public_page(request, "problems", "problem.html", values)
 
 
 router = Router(

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From a template and its values to an answer, in the reader's language."""
 
-import hashlib
+from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.response import Redirect
 
+from assembly.api.warm import warm_answer
 from assembly.entrance import DEFAULT
 from assembly.web import static
 from assembly.web.catalogues import catalogue, date_words, number_words
@@ -19,7 +20,6 @@ from assembly.web.texts import LANGUAGES, STATES
 
 Asked = Request[Any, Any, Any]
 
-PUBLIC = {"Cache-Control": "no-cache", "Vary": "Cookie"}
 PERSONAL = {"Cache-Control": "no-store"}
 
 
@@ -52,6 +52,24 @@ def prefixed(language: str, path: str) -> str:
     return path if language == DEFAULT else f"/{language}{path}"
 
 
+def html_of(request: Asked, template: str, **values: Any) -> str:
+    """The page as text, in the language of its address."""
+    language = language_of(request)
+    path = request.url.path
+    query = urlencode(list(request.query_params.multi_items()))
+    here = f"{path}?{query}" if query else path
+    settings = request.app.state.settings
+    page = environment(language).get_template(template)
+    return page.render(
+        language=language,
+        languages=[(code, name, prefixed(code, here)) for code, name in LANGUAGES.items()],
+        here=prefixed(language, path),
+        canonical=settings.public_url + prefixed(language, path),
+        url=lambda to: prefixed(language, to),
+        **values,
+    )
+
+
 def render(
     request: Asked,
     template: str,
@@ -60,32 +78,27 @@ def render(
     headers: dict[str, str] | None = None,
     **values: Any,
 ) -> Response[str]:
-    """The page. A public one carries an ETag and answers 304 to whoever has it already."""
-    language = language_of(request)
-    path = request.url.path
-    query = urlencode(list(request.query_params.multi_items()))
-    here = f"{path}?{query}" if query else path
-    settings = request.app.state.settings
-    html = (
-        environment(language)
-        .get_template(template)
-        .render(
-            language=language,
-            languages=[(code, name, prefixed(code, here)) for code, name in LANGUAGES.items()],
-            here=prefixed(language, path),
-            canonical=settings.public_url + prefixed(language, path),
-            url=lambda to: prefixed(language, to),
-            **values,
-        )
+    """A page made for this one request."""
+    told = {"Content-Language": language_of(request), **(headers or PERSONAL)}
+    html = html_of(request, template, **values)
+    return Response(html, status_code=status_code, headers=told, media_type=MediaType.HTML)
+
+
+async def public_page(
+    request: Asked, mark: str, template: str, values: Callable[[], Awaitable[dict[str, Any]]]
+) -> Response[bytes]:
+    """A page for everybody, made once for each state of the public facts."""
+
+    async def make() -> bytes:
+        return html_of(request, template, **await values()).encode()
+
+    return await warm_answer(
+        request,
+        mark,
+        make,
+        media_type="text/html; charset=utf-8",
+        headers={"Content-Language": language_of(request)},
     )
-    headers = dict(headers if headers is not None else PUBLIC)
-    if headers.get("Cache-Control") == "no-cache" and status_code == 200:  # noqa: PLR2004
-        etag = f'"{hashlib.sha256(html.encode()).hexdigest()[:20]}"'
-        headers["ETag"] = etag
-        if request.headers.get("if-none-match") == etag:
-            return Response("", status_code=304, headers=headers, media_type=MediaType.HTML)
-    headers["Content-Language"] = language
-    return Response(html, status_code=status_code, headers=headers, media_type=MediaType.HTML)
 
 
 def translated(request: Asked, message: str) -> str:

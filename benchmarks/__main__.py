@@ -1,0 +1,21 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`make bench`: every measurement, one JSON object a line. ARGS="answers" runs one."""
+
+import asyncio
+import sys
+
+from benchmarks import answers, servers
+from benchmarks.rig import rig
+
+ALL = {"answers": answers.main, "servers": servers.main}
+
+
+async def main(names: list[str]) -> None:
+    """Those named, or all."""
+    async with rig() as house:
+        for name in names or ALL:
+            await ALL[name](house)
+
+
+asyncio.run(main(sys.argv[1:]))

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Public answers kept warm: made once for each state of the public facts, then handed out as bytes.
+
+The key is the state itself (`publication.queries.public_mark`), read from the database at every
+request, so a cached answer is never older than what it answers from. Nothing personal comes here.
+"""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar import Request, Response
+
+from assembly import __version__
+
+MOST_BYTES = 16 * 1024 * 1024
+HEADERS = {"Cache-Control": "no-cache", "Vary": "Authorization, Cookie, Accept"}
+
+
+class Warm:
+    """The least recently asked for makes room when the bytes are too many."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._size = 0
+        self._most = most_bytes
+
+    def get(self, key: str) -> bytes | None:
+        """What is kept under the key; it is now the last to make room."""
+        content = self._kept.get(key)
+        if content is not None:
+            self._kept.move_to_end(key)
+        return content
+
+    def put(self, key: str, content: bytes) -> None:
+        """Kept, unless it alone is more than there is room for."""
+        if len(content) > self._most or key in self._kept:
+            return
+        self._kept[key] = content
+        self._size += len(content)
+        while self._size > self._most:
+            _, oldest = self._kept.popitem(last=False)
+            self._size -= len(oldest)
+
+
+async def warm_answer(
+    request: Request[Any, Any, Any],
+    mark: str,
+    make: Callable[[], Awaitable[bytes]],
+    *,
+    media_type: str,
+    headers: dict[str, str] | None = None,
+) -> Response[bytes]:
+    """304 for who has it, else the bytes for this address in this state; `make` runs once a state.
+
+    The ETag names version, state, address, query and language.
+    """
+    language = request.scope["state"].get("language", "")
+    named = repr((__version__, mark, language, request.url.path, request.url.query, media_type))
+    key = hashlib.sha256(named.encode()).hexdigest()[:32]
+    told = {**HEADERS, **(headers or {}), "ETag": f'W/"{key}"'}
+    if _has(request.headers.get("if-none-match", ""), key):
+        return Response(b"", status_code=304, headers=told, media_type=media_type)
+    warm: Warm = request.app.state.warm
+    content = warm.get(key)
+    if content is None:
+        content = await make()
+        warm.put(key, content)
+    return Response(content, headers=told, media_type=media_type)
+
+
+def _has(given: str, key: str) -> bool:
+    """Weak comparison, as RFC 9110 (13.1.2) asks for If-None-Match."""
+    tags = {tag.strip().removeprefix("W/").strip('"') for tag in given.split(",")}
+    return key in tags

@@ -17,7 +17,7 @@ import pytest
 from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from assembly.app import create_app
+from assembly.app import create_app, house
 from assembly.database import open_engine, sessions_of
 from assembly.entrance import Entrance
 from assembly.identity.hashing import Hasher
@@ -100,7 +100,7 @@ def hasher(settings: Settings) -> Iterator[Hasher]:
 @pytest.fixture
 async def app(settings: Settings) -> AsyncIterator[Litestar]:
     app = create_app(settings)
-    async with app.lifespan():
+    async with house(settings)(app):
         yield app
 
 

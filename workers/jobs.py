@@ -16,6 +16,7 @@ from assembly.publication.publish import publish_record
 from assembly.publication.queries import waiting_for_publication
 from assembly.voting.count import count_voting
 from assembly.voting.queries import waiting_for_count
+from assembly.voting.unlink import sweep_old_marks
 
 log = structlog.get_logger()
 
@@ -31,6 +32,7 @@ async def count(context: Context, voting_id: str) -> None:
     if counted:
         log.info("counted", voting_id=voting_id)
         await bell.publish(UUID(voting_id))
+        await sweep_old_marks(context["engine"])
 
 
 async def publish(context: Context, voting_id: str) -> None:

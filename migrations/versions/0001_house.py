@@ -3,7 +3,7 @@
 """The house: people, assemblies, resolutions, votings, records, sources, audit.
 
 Needs no extension and no superuser. Append-only tables refuse UPDATE, DELETE and TRUNCATE by trigger;
-a voting refuses, by trigger, a move its table of moves does not have and any change of what was
+marks of who has voted may be written anew only between closing and counting a secret voting; a voting refuses, by trigger, a move its table of moves does not have and any change of what was
 frozen at opening.
 """
 
@@ -20,7 +20,6 @@ APPEND_ONLY = (
     "audit_entries",
     "ballots",
     "electors",
-    "participations",
     "provisions",
     "records",
     "results",
@@ -33,6 +32,18 @@ REFUSE_CHANGE = """
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$
+"""
+
+KEEP_MARK = """
+CREATE FUNCTION keep_mark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND EXISTS (
+        SELECT FROM votings WHERE id = OLD.voting_id AND state = 'closed' AND secrecy = 'secret'
+    ) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'who has voted stays marked' USING ERRCODE = 'restrict_violation';
 END $$
 """
 
@@ -511,6 +522,15 @@ def upgrade() -> None:
             f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         )
+    op.execute(KEEP_MARK)
+    op.execute(
+        "CREATE TRIGGER participations_keep BEFORE UPDATE OR DELETE ON participations"
+        " FOR EACH ROW EXECUTE FUNCTION keep_mark()"
+    )
+    op.execute(
+        "CREATE TRIGGER participations_never_emptied BEFORE TRUNCATE ON participations"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
     op.execute(KEEP_VOTING)
     op.execute(
         "CREATE TRIGGER votings_keep BEFORE UPDATE ON votings"
@@ -565,5 +585,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_attempts_since"), table_name="attempts")
     op.drop_table("attempts")
     op.drop_table("assemblies")
+    op.execute("DROP FUNCTION keep_mark()")
     op.execute("DROP FUNCTION keep_voting()")
     op.execute("DROP FUNCTION refuse_change()")

@@ -50,7 +50,7 @@ class Doorbell:
     @classmethod
     def at(cls, url: str) -> Self:
         """A bell that connects when first rung and gives up after `PATIENCE`."""
-        pool: ConnectionPool[Any] = ConnectionPool.from_url(
+        pool: ConnectionPool = ConnectionPool.from_url(
             url,
             socket_timeout=PATIENCE,
             socket_connect_timeout=PATIENCE,

@@ -14,7 +14,7 @@ import structlog
 
 def configure(level: str) -> None:
     """structlog and the standard library's loggers all write JSON lines from now on."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -46,4 +46,4 @@ async def is_newest(session: AsyncSession) -> bool:
     except ProgrammingError:
         return False
     expected = await asyncio.to_thread(newest)
-    return present == expected
+    return bool(present == expected)

@@ -108,7 +108,9 @@ async def test_no_ballot_enters_before_opening(build):
     assert answer.facts == {"state": "planned", "voted": False}
 
 
-async def test_after_closing_an_elector_learns_that_they_voted_and_nothing_of_a_choice(build):
+async def test_after_closing_a_repeated_tracker_has_its_receipt_whatever_choice_comes_with_it(
+    build,
+):
     hall = await build.hall(seats=2)
     voting = await build.open_voting(hall)
     tracker = uuid4()
@@ -116,11 +118,33 @@ async def test_after_closing_an_elector_learns_that_they_voted_and_nothing_of_a_
     await build.close(voting)
     right = await build.cast(hall, voting, 0, "yes", tracker)
     wrong = await build.cast(hall, voting, 0, "no", tracker)
+    assert right == wrong == Receipt(tracker, repeated=True)
+    assert await rows(build, "SELECT choice FROM ballots") == [("yes",)]
+
+
+async def test_after_closing_who_sends_anything_else_learns_only_whether_they_voted(build):
+    hall = await build.hall(seats=2)
+    voting = await build.open_voting(hall)
+    tracker = uuid4()
+    await build.cast(hall, voting, 0, "yes", tracker)
+    await build.close(voting)
+    other = await build.cast(hall, voting, 0, "yes", uuid4())
     stranger = await build.cast(hall, voting, 1, "yes", tracker)
-    assert all(isinstance(answer, VotingNotOpen) for answer in (right, wrong, stranger))
-    assert (str(right), right.facts) == (str(wrong), wrong.facts)
-    assert right.facts["voted"] is True
-    assert stranger.facts["voted"] is False
+    assert isinstance(other, VotingNotOpen)
+    assert isinstance(stranger, VotingNotOpen)
+    assert (other.facts["voted"], stranger.facts["voted"]) == (True, False)
+    assert await rows(build, "SELECT count(*) FROM ballots") == [(1,)]
+
+
+async def test_after_closing_nobody_has_the_receipt_of_another_in_a_roll_call(build):
+    hall = await build.hall(seats=2)
+    voting = await build.open_voting(hall, secrecy=Secrecy.ROLL_CALL)
+    tracker = uuid4()
+    await build.cast(hall, voting, 0, "yes", tracker)
+    await build.cast(hall, voting, 1, "no")
+    await build.close(voting)
+    assert await build.cast(hall, voting, 0, "yes", tracker) == Receipt(tracker, repeated=True)
+    assert isinstance(await build.cast(hall, voting, 1, "yes", tracker), VotingNotOpen)
 
 
 async def test_a_voting_that_does_not_exist_is_not_found(build):
@@ -235,3 +259,22 @@ async def test_the_order_in_the_box_says_nothing_of_the_order_on_the_roll(build)
     of_seat = {paper.seat_id: paper.tracker for paper in papers}
     same_place = sum(of_seat[seat] == tracker for seat, tracker in zip(marked, kept, strict=True))
     assert same_place < 12
+
+
+async def test_after_the_count_no_transaction_number_joins_a_mark_with_a_ballot(build):
+    """Ballots cast alone share xmin with their marks until the count writes the marks anew."""
+    hall = await build.hall(seats=4)
+    voting = await build.open_voting(hall)
+    for index, choice in enumerate(("yes", "no", "yes", "abstain")):
+        await build.cast(hall, voting, index, choice)
+    linked = (
+        "SELECT count(*) FROM ballots b JOIN participations p ON b.xmin = p.xmin"
+        " AND b.voting_id = p.voting_id"
+    )
+    assert await rows(build, linked) == [(4,)]
+    await build.close(voting)
+    await build.count(voting)
+    assert await rows(build, linked) == [(0,)]
+    assert await rows(build, "SELECT count(DISTINCT xmin::text) FROM participations") == [(1,)]
+    in_place = await rows(build, "SELECT seat_id FROM participations ORDER BY ctid")
+    assert [seat for (seat,) in in_place] == sorted(hall.seats)

@@ -86,7 +86,7 @@ READS_BODY = (
 GUARDED = (errors.NotSignedIn, errors.NotPermitted, errors.CrossSiteRequest)
 """What any operation that is not public may answer."""
 
-NEEDS_TOKEN = [{"token": []}]
+NEEDS_TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 
 
 def status_of(refusal: type[Refusal]) -> int:

@@ -167,7 +167,7 @@ async def revoke_seat_code(
 
 async def next_number(session: AsyncSession, assembly_id: UUID) -> int:
     """The next resolution number: without gaps, never used before. Locks the assembly's row."""
-    number = await session.scalar(
+    number: int | None = await session.scalar(
         update(Assembly)
         .where(Assembly.id == assembly_id)
         .values(last_number=Assembly.last_number + 1)

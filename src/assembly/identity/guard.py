@@ -9,6 +9,7 @@ prevention by fetch metadata).
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from assembly.identity.queries import Holder, holder_of, touch
 from assembly.identity.rules.permissions import PUBLIC, Actor, Permission, may
 from assembly.identity.sign_in import digest_of
 
+Connection = ASGIConnection[BaseRouteHandler, Any, Any, Any]
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY = "actor"
 
@@ -42,7 +45,7 @@ class WhoActs(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """One look-up for a request that carries a token, none for others."""
-        connection: ASGIConnection[BaseRouteHandler, None, None, object] = ASGIConnection(scope)
+        connection: Connection = ASGIConnection(scope)
         settings = connection.app.state.settings
         bearer = _bearer(connection.headers)
         cookie = connection.cookies.get(cookie_name(secure=settings.cookie_secure))
@@ -60,7 +63,7 @@ class WhoActs(ASGIMiddleware):
 
     async def _holder(
         self,
-        connection: ASGIConnection[BaseRouteHandler, None, None, object],
+        connection: Connection,
         token: str,
         *,
         by_cookie: bool,
@@ -96,7 +99,7 @@ def _bearer(headers: Mapping[str, str]) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
-def actor_of(request: Request[object, object, object]) -> Actor:
+def actor_of(request: Request[Any, Any, Any]) -> Actor:
     """Who acts in this request."""
     actor: Actor = request.scope["state"].get(KEY, PUBLIC)
     return actor
@@ -108,9 +111,7 @@ Acting = NamedDependency[SkipValidation[Actor]]
 PROVIDED = {"actor": Provide(actor_of, sync_to_thread=False)}
 
 
-def signed_in(
-    connection: ASGIConnection[BaseRouteHandler, object, object, object], _: BaseRouteHandler
-) -> None:
+def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
     """The coarse guard of every route that is not public; the handler asks for the exact right."""
     actor: Actor = connection.scope["state"].get(KEY, PUBLIC)
     if not actor.is_signed_in:

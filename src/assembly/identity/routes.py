@@ -103,7 +103,6 @@ async def enter(
 async def _by_code(
     typed: str, sessions: async_sessionmaker[AsyncSession], hasher: Hasher
 ) -> tuple[Known, bytes]:
-    unknown = BadCredentials("This code is not known here. Check it, or ask at the desk.")
     code = read_code(typed)
     if code is None:
         raise BadCredentials(
@@ -113,8 +112,9 @@ async def _by_code(
     async with sessions.begin() as session:
         await count_attempt(session, subject, at=now())
         known = await find_code(session, code)
-    if known is None or not await hasher.check_code(known.secret_hash, code):
-        raise unknown
+    matches = await hasher.check_code(known.secret_hash if known else None, code)
+    if known is None or not matches:
+        raise BadCredentials("This code is not known here. Check it, or ask at the desk.")
     return known, subject
 
 

@@ -74,15 +74,17 @@ async def decisions_of(
 ) -> list[Decision]:
     """By number, in two statements. `drafts` adds what only moderators may read."""
     states: Iterable[State] = PUBLIC_STATES
+    unpublished: list[UUID] = []
     if outcome is not None:
         states = {STATE_OF[outcome]}
+        waiting = await counted_without(session, select(Record.voting_id))
+        unpublished = [counted.resolution_id for counted in waiting]
     elif drafts:
         states = State
-    views = await resolutions_of(session, assembly_id, states=states, q=q, after=after, limit=limit)
-    decisions = await _gated(session, views)
-    if outcome is None:
-        return decisions
-    return [decision for decision in decisions if decision.outcome is outcome]
+    views = await resolutions_of(
+        session, assembly_id, states=states, q=q, after=after, limit=limit, but_not=unpublished
+    )
+    return await _gated(session, views)
 
 
 async def require_decision(

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads about resolutions. What the public may know of an outcome is decided in `publication`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -64,6 +64,7 @@ async def resolutions_of(
     q: str | None = None,
     after: int = 0,
     limit: int | None = None,
+    but_not: Sequence[UUID] = (),
 ) -> list[ResolutionView]:
     """Those in one of the states, by number, in one statement. `q` is looked for in the words."""
     conditions: list[ColumnElement[bool]] = [
@@ -71,6 +72,8 @@ async def resolutions_of(
         Resolution.state.in_(list(states)),
         Resolution.number > after,
     ]
+    if but_not:
+        conditions.append(Resolution.id.not_in(but_not))
     if q:
         pattern = "%" + q.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
         conditions.append(

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing resolutions. Reading them is public and lives in `publication`."""
 
+from typing import Any
+
 from litestar import Response, Router, post, put
 from litestar.connection import Request
 from litestar.params import FromPath, JSONBody
@@ -39,7 +41,7 @@ def _drafted(resolution: Resolution) -> Response[Drafted]:
     )
 
 
-def revision_asked(request: Request[object, object, object]) -> int:
+def revision_asked(request: Request[Any, Any, Any]) -> int:
     """The revision If-Match names (RFC 9110, 13.1.1), or `PreconditionMissing`."""
     given = request.headers.get("if-match", "").strip().removeprefix("W/").strip('"')
     if not given.isdigit():
@@ -94,7 +96,7 @@ async def draft(
     security=NEEDS_TOKEN,
 )
 async def revise(
-    request: Request[object, object, object],
+    request: Request[Any, Any, Any],
     slug: FromPath[str],
     number: FromPath[int],
     data: JSONBody[WriteResolution],

@@ -55,8 +55,9 @@ async def cast_ballots(
 ) -> list[Answer]:
     """Each paper's answer, in the order given; at most one paper a seat in one batch.
 
-    A paper cast before with the same tracker and choice gets its receipt again. A secret ballot is
-    final (`AlreadyVoted`); a roll-call ballot is replaced until closing. Raises `VotingNotFound`;
+    A paper cast before with the same tracker and choice gets its receipt again, also after closing.
+    A secret ballot is final (`AlreadyVoted`); a roll-call ballot is replaced until closing. Raises
+    `VotingNotFound`;
     raises `TrackerTaken` when a new ballot's tracker is in the box already, and then the caller's
     transaction must roll back: half a ballot is none.
     """
@@ -92,6 +93,8 @@ async def _turned_away(
 ) -> dict[UUID, Answer]:
     """Who is not on the roll; and everybody, when the voting is not open."""
     seats = [paper.seat_id for paper in papers]
+    if state is not State.OPEN:
+        return await _too_late(session, voting_id, state, papers)
     on_roll = set(
         await session.scalars(
             select(Elector.seat_id).where(
@@ -99,20 +102,49 @@ async def _turned_away(
             )
         )
     )
-    answers: dict[UUID, Answer] = {}
-    if state is not State.OPEN:
-        voted = await voted_among(session, voting_id, seats)
-        for seat_id in seats:
-            try:
-                require_open(state, voted=seat_id in voted)
-            except Refusal as refusal:
-                answers[seat_id] = refusal
-        return answers
-    for seat_id in seats:
-        if seat_id not in on_roll:
-            answers[seat_id] = NotEntitled(
-                "You are not on the roll of this voting, which was frozen when it opened."
+    return {
+        seat_id: NotEntitled(
+            "You are not on the roll of this voting, which was frozen when it opened."
+        )
+        for seat_id in seats
+        if seat_id not in on_roll
+    }
+
+
+async def _too_late(
+    session: AsyncSession, voting_id: UUID, state: State, papers: Sequence[Paper]
+) -> dict[UUID, Answer]:
+    """Nothing is cast any more; who has voted and repeats a tracker in the box has its receipt.
+
+    The choice is not compared: trackers are public after publication, and an answer that depended
+    on the choice would let every elector ask what each ballot says.
+    """
+    voted = await voted_among(session, voting_id, [paper.seat_id for paper in papers])
+    trackers = [paper.tracker for paper in papers]
+    in_box: set[tuple[UUID, UUID | None]] = {
+        (tracker, None)
+        for tracker in await session.scalars(
+            select(Ballot.tracker).where(
+                Ballot.voting_id == voting_id, Ballot.tracker.in_(trackers)
             )
+        )
+    }
+    by_name = await session.execute(
+        select(RollCallBallot.tracker, RollCallBallot.seat_id).where(
+            RollCallBallot.voting_id == voting_id, RollCallBallot.tracker.in_(trackers)
+        )
+    )
+    in_box |= {(row.tracker, row.seat_id) for row in by_name}
+    answers: dict[UUID, Answer] = {}
+    for paper in papers:
+        known = {(paper.tracker, None), (paper.tracker, paper.seat_id)} & in_box
+        if paper.seat_id in voted and known:
+            answers[paper.seat_id] = Receipt(paper.tracker, repeated=True)
+            continue
+        try:
+            require_open(state, voted=paper.seat_id in voted)
+        except Refusal as refusal:
+            answers[paper.seat_id] = refusal
     return answers
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The only code that reads what ballots say. One transaction from the box to the outcome."""
+"""From the box to the outcome, in one transaction: the only code that counts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,10 +23,11 @@ from assembly.voting.models import (
 )
 from assembly.voting.open import lock_voting
 from assembly.voting.queries import majority_of, roll_of
-from assembly.voting.rules.ballot import Secrecy
+from assembly.voting.rules.ballot import Choice, Secrecy
 from assembly.voting.rules.lifecycle import State, require_move
 from assembly.voting.rules.outcome import decide
 from assembly.voting.rules.tally import Tally, tally_of
+from assembly.voting.unlink import rewrite_marks
 
 BY = "system:worker"
 
@@ -50,6 +51,8 @@ async def count_voting(session: AsyncSession, voting_id: UUID, *, at: datetime) 
     if voting.state is State.COUNTED:
         return False
     require_move(voting.state, State.COUNTED)
+    if voting.secrecy is Secrecy.SECRET:
+        await rewrite_marks(session, voting.id)
     box = await _empty_box(session, voting)
     turnout = await session.scalar(
         select(func.count()).select_from(Participation).where(Participation.voting_id == voting.id)
@@ -110,7 +113,7 @@ async def _empty_box(session: AsyncSession, voting: Voting) -> Box:
                 last.c.seat_number, " ", cast(last.c.tracker, Text), " ", last.c.choice
             ).label("line")
         )
-    counts = {row.choice: row.count for row in await session.execute(counted)}
+    counts = {Choice(row[0]): int(row[1]) for row in await session.execute(counted)}
     line = lines.subquery().c.line
     joined = func.string_agg(line.concat("\n"), aggregate_order_by(literal(""), line.collate("C")))
     digest = await session.scalar(
@@ -119,7 +122,7 @@ async def _empty_box(session: AsyncSession, voting: Voting) -> Box:
     return Box(tally_of(counts), str(digest))
 
 
-def last_turns(voting_id: UUID) -> Select[tuple[UUID, int, UUID, str]]:
+def last_turns(voting_id: UUID) -> Select[UUID, int, UUID, Choice]:
     """The roll-call ballots that count: the last turn of each seat."""
     return (
         select(

@@ -45,6 +45,7 @@ class Counted:
 
     voting_id: UUID
     assembly_id: UUID
+    resolution_id: UUID
     outcome: Outcome
 
 
@@ -114,11 +115,11 @@ async def waiting_for_count(session: AsyncSession) -> list[UUID]:
 async def counted_without(session: AsyncSession, published: Select[tuple[UUID]]) -> list[Counted]:
     """Votings that have a result and are not among `published`."""
     rows = await session.execute(
-        select(Voting.id, Voting.assembly_id, Result.outcome)
+        select(Voting.id, Voting.assembly_id, Voting.resolution_id, Result.outcome)
         .join(Result, Result.voting_id == Voting.id)
         .where(Voting.state == State.COUNTED, Voting.id.not_in(published))
     )
-    return [Counted(row.id, row.assembly_id, row.outcome) for row in rows]
+    return [Counted(row.id, row.assembly_id, row.resolution_id, row.outcome) for row in rows]
 
 
 async def _views(session: AsyncSession, which: ColumnElement[bool]) -> list[VotingView]:

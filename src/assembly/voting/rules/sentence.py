@@ -108,10 +108,10 @@ _CONDITION = {
 }
 
 _TIE = {
-    "nl": "Bij gelijke stemmen is een resolutie niet goedgekeurd.",
-    "fr": "En cas d'égalité, une résolution n'est pas approuvée.",
-    "de": "Bei Stimmengleichheit ist eine Resolution nicht angenommen.",
-    "en": "A tie does not adopt a resolution.",
+    "nl": "Precies de helft is geen meerderheid.",
+    "fr": "Exactement la moitié n’est pas une majorité.",
+    "de": "Genau die Hälfte ist keine Mehrheit.",
+    "en": "Exactly half is not a majority.",
 }
 
 _NOBODY = {

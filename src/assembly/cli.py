@@ -25,7 +25,8 @@ from assembly.identity.enrol import check_password, enrol_staff
 from assembly.identity.hashing import Hasher
 from assembly.identity.queries import has_staff
 from assembly.resolutions.rules.outcome import Outcome
-from assembly.settings import Settings
+from assembly.sample import how_to_enter, prepare_sample, read_keys
+from assembly.settings import PROJECT, Settings
 
 LARGEST_SOURCE = 2_000_000
 
@@ -127,6 +128,75 @@ def check_migrations() -> None:
     ):
         check(servers.database_url)
     click.echo("Migrations and models are equal.")
+
+
+@cli.command()
+def up() -> None:
+    """Everything on this machine: servers, migrations, Caruna, a sample, web, worker."""
+    from assembly.local.steps import Step
+    from assembly.local.up import ASSEMBLY, House
+    from assembly.local.up import up as bring_up
+
+    house = House(
+        steps=(
+            Step("Bringing the database to the newest revision", (*ASSEMBLY, "migrate")),
+            Step("Bringing in Caruna", (*ASSEMBLY, "import", str(PROJECT / "data/caruna-2025"))),
+            Step("Preparing the sample assembly", (*ASSEMBLY, "sample")),
+        ),
+        welcome=lambda environ: how_to_enter(Path(environ["ASSEMBLY_VAR"]), environ["PUBLIC_URL"]),
+    )
+    sys.exit(bring_up(os.environ, house))
+
+
+@cli.command(hidden=True)
+@click.option("--var", envvar="ASSEMBLY_VAR", default="var", type=click.Path(path_type=Path))
+def sample(var: Path) -> None:
+    """Found the sample assembly, unless somebody runs this installation already."""
+    settings = read_settings()
+
+    async def run() -> None:
+        hasher = Hasher(settings)
+        async with open_sessions(settings) as sessions:
+            await prepare_sample(sessions, hasher, var)
+        hasher.close()
+
+    asyncio.run(run())
+
+
+@cli.command()
+@click.option("--participants", default=50, show_default=True, type=click.IntRange(2, 5000))
+@click.option("--url", default="http://127.0.0.1:8000", show_default=True)
+@click.option("--email", help="A member of staff; else the sample's moderator")
+@click.option("--var", envvar="ASSEMBLY_VAR", default="var", type=click.Path(path_type=Path))
+def rehearse(participants: int, url: str, email: str | None, var: Path) -> None:
+    """A whole sitting against a running server, over HTTP, with every promise checked.
+
+    The password of --email is read from ASSEMBLY_PASSWORD or asked for.
+    """
+    from assembly.rehearsal import RehearsalStopped, show
+    from assembly.rehearsal import rehearse as run_through
+
+    keys = None if email else read_keys(var)
+    if keys is None and email is None:
+        message = "There is no sample here whose moderator could rehearse; give --email."
+        raise click.ClickException(message)
+    password = keys.password if keys else os.environ.get("ASSEMBLY_PASSWORD")
+    if password is None:
+        password = click.prompt("Password", hide_input=True)
+    try:
+        report = asyncio.run(
+            run_through(
+                url,
+                participants=participants,
+                email=keys.email if keys else str(email),
+                password=password,
+                say=click.echo,
+            )
+        )
+    except RehearsalStopped as stopped:
+        raise click.ClickException(str(stopped)) from None
+    show(report)
+    sys.exit(0 if report.holds else 1)
 
 
 # ── people ────────────────────────────────────────────────────────────────────

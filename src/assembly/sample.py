@@ -29,6 +29,7 @@ from assembly.resolutions.rules.text import Kind, Provision
 SLUG = "voorbeeld"
 EMAIL = "moderator@example.org"
 SEATS = 12
+KEYS = "keys.json"
 BY = "system:sample"
 
 TABLED: list[tuple[str, list[Provision]]] = [
@@ -85,13 +86,12 @@ async def prepare_sample(
 
     Made once: on a database with staff of its own nothing is added.
     """
-    kept = var / "keys.json"
     async with sessions.begin() as session:
         there = await find_assembly(session, SLUG) is not None
         foreign = await has_staff(session)
     if there or foreign:
-        return _read(kept) if there else None
-    return await _found_sample(sessions, hasher, kept)
+        return read_keys(var) if there else None
+    return await _found_sample(sessions, hasher, var / KEYS)
 
 
 async def _found_sample(
@@ -149,8 +149,37 @@ def _write(path: Path, keys: Keys) -> None:
         json.dump(asdict(keys), file)
 
 
-def _read(path: Path) -> Keys | None:
+def read_keys(var: Path) -> Keys | None:
+    """The sample's keys, where this folder has them."""
     try:
-        return Keys(**json.loads(path.read_text(encoding="utf-8")))
+        return Keys(**json.loads((var / KEYS).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def how_to_enter(var: Path, url: str) -> str:
+    """What `make run` prints once all is ready."""
+    keys = read_keys(var)
+    if keys is None:
+        return "\n".join(
+            [
+                "",
+                f"  Read        {url}/assemblies/caruna-2025",
+                f"  Moderate    {url}/sign-in, with an account `.venv/bin/assembly enrol` made",
+                f"  API         {url}/schema",
+                "",
+            ]
+        )
+    rows = ["   ".join(keys.codes[first : first + 4]) for first in range(0, len(keys.codes), 4)]
+    lines = [
+        "",
+        f"  Read        {url}/assemblies/caruna-2025",
+        f"  Moderate    {url}/sign-in, “Ik organiseer een vergadering”",
+        f"              {keys.email}   {keys.password}",
+        f"  Take part   {url}/sign-in, with one of these codes; each is a seat",
+        *(f"              {row}" for row in rows),
+        f"  API         {url}/schema",
+        f"  Rehearse    .venv/bin/assembly rehearse --participants 50 --url {url}",
+        "",
+    ]
+    return "\n".join(lines)

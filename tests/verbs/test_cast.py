@@ -199,6 +199,15 @@ async def test_a_roll_call_ballot_is_replaced_and_an_old_request_repeated_change
     assert await rows(build, "SELECT yes, no, turnout FROM results") == [(0, 1, 1)]
 
 
+async def test_a_roll_call_tracker_cannot_be_used_again_for_another_choice(build):
+    hall = await build.hall(seats=1)
+    voting = await build.open_voting(hall, secrecy=Secrecy.ROLL_CALL)
+    tracker = uuid4()
+    await build.cast(hall, voting, 0, "yes", tracker)
+    assert isinstance(await build.cast(hall, voting, 0, "no", tracker), TrackerTaken)
+    assert await rows(build, "SELECT choice FROM roll_call_ballots") == [("yes",)]
+
+
 async def test_a_roll_call_replacement_sent_many_times_at_once_counts_once(build):
     hall = await build.hall(seats=1)
     voting = await build.open_voting(hall, secrecy=Secrecy.ROLL_CALL)

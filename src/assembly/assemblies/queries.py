@@ -94,9 +94,11 @@ async def seat_number_of(session: AsyncSession, seat_id: UUID) -> int:
 
 
 async def slugs_of(session: AsyncSession, assemblies: Collection[UUID]) -> list[str]:
-    """The slugs of these assemblies, in alphabetical order."""
+    """The slugs of these assemblies, rehearsals last, else in alphabetical order."""
     return list(
         await session.scalars(
-            select(Assembly.slug).where(Assembly.id.in_(assemblies)).order_by(Assembly.slug)
+            select(Assembly.slug)
+            .where(Assembly.id.in_(assemblies))
+            .order_by(Assembly.is_rehearsal, Assembly.slug)
         )
     )

@@ -227,7 +227,7 @@ async def _cast_by_name(
     sound: dict[UUID, tuple[UUID, Choice]],
     first: set[UUID],
 ) -> dict[UUID, Answer]:
-    """A tracker seen before from this seat changes nothing; a new one is one more turn."""
+    """The same tracker and choice of a seat changes nothing; a new tracker is one more turn."""
     seats = sorted(sound)
     await session.execute(
         select(Participation.seat_id)
@@ -236,16 +236,21 @@ async def _cast_by_name(
         .with_for_update()
     )
     earlier = await session.execute(
-        select(RollCallBallot.seat_id, RollCallBallot.turn, RollCallBallot.tracker).where(
+        select(
+            RollCallBallot.seat_id,
+            RollCallBallot.turn,
+            RollCallBallot.tracker,
+            RollCallBallot.choice,
+        ).where(
             RollCallBallot.voting_id == voting_id,
             RollCallBallot.seat_id.in_(sound.keys() - first),
         )
     )
     turns: dict[UUID, int] = {}
-    seen: set[tuple[UUID, UUID]] = set()
+    seen: dict[tuple[UUID, UUID], Choice] = {}
     for row in earlier:
         turns[row.seat_id] = max(row.turn, turns.get(row.seat_id, 0))
-        seen.add((row.seat_id, row.tracker))
+        seen[row.seat_id, row.tracker] = row.choice
     rows = [
         {
             "voting_id": voting_id,
@@ -268,5 +273,7 @@ async def _cast_by_name(
             raise TrackerTaken("This tracker is in use; nothing was cast. Draw another and repeat.")
     return {
         seat_id: Receipt(tracker, repeated=(seat_id, tracker) in seen)
-        for seat_id, (tracker, _) in sound.items()
+        if seen.get((seat_id, tracker), choice) is choice
+        else TrackerTaken("You used this tracker for another choice; draw another and repeat.")
+        for seat_id, (tracker, choice) in sound.items()
     }

@@ -6,10 +6,12 @@ The key is the state itself (`publication.queries.public_mark`), read from the d
 request, so a cached answer is never older than what it answers from. Nothing personal comes here.
 """
 
+import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from litestar import Request, Response
 
@@ -19,30 +21,51 @@ MOST_BYTES = 16 * 1024 * 1024
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Authorization, Cookie, Accept"}
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Bytes as they are, and compressed. Only public ones: compression tells of what is beside."""
+
+    plain: bytes
+    gzipped: bytes
+
+    @classmethod
+    def of(cls, plain: bytes) -> Self:
+        """Compressed once, for everybody."""
+        return cls(plain, gzip.compress(plain, mtime=0))
+
+    def for_who_accepts(self, encodings: str, headers: dict[str, str]) -> bytes:
+        """The shorter of the two that the reader understands; the headers say which."""
+        headers["Vary"] = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))
+        if "gzip" in encodings and len(self.gzipped) < len(self.plain):
+            headers["Content-Encoding"] = "gzip"
+            return self.gzipped
+        return self.plain
+
+
 class Warm:
     """The least recently asked for makes room when the bytes are too many."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._kept: OrderedDict[str, Content] = OrderedDict()
         self._size = 0
         self._most = most_bytes
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: str) -> Content | None:
         """What is kept under the key; it is now the last to make room."""
         content = self._kept.get(key)
         if content is not None:
             self._kept.move_to_end(key)
         return content
 
-    def put(self, key: str, content: bytes) -> None:
+    def put(self, key: str, content: Content) -> None:
         """Kept, unless it alone is more than there is room for."""
-        if len(content) > self._most or key in self._kept:
+        if len(content.plain) > self._most or key in self._kept:
             return
         self._kept[key] = content
-        self._size += len(content)
+        self._size += len(content.plain)
         while self._size > self._most:
             _, oldest = self._kept.popitem(last=False)
-            self._size -= len(oldest)
+            self._size -= len(oldest.plain)
 
 
 async def warm_answer(
@@ -66,9 +89,10 @@ async def warm_answer(
     warm: Warm = request.app.state.warm
     content = warm.get(key)
     if content is None:
-        content = await make()
+        content = Content.of(await make())
         warm.put(key, content)
-    return Response(content, headers=told, media_type=media_type)
+    body = content.for_who_accepts(request.headers.get("accept-encoding", ""), told)
+    return Response(body, headers=told, media_type=media_type)
 
 
 def _has(given: str, key: str) -> bool:

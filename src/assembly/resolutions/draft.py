@@ -98,10 +98,18 @@ async def move_resolution(
     at: datetime,
     by: str,
 ) -> Resolution:
-    """The resolution is tabled or withdrawn. Repeated, it changes nothing. Locks its row."""
+    """The resolution is tabled or withdrawn. Repeated, it changes nothing. Locks its row.
+
+    Refuses (`IllegalMove`) what the table of moves does not have, and one that is under vote: only
+    its voting moves it on.
+    """
     resolution = await lock_resolution(session, assembly_id, number)
     if resolution.state is to:
         return resolution
+    if resolution.state is State.UNDER_VOTE:
+        raise IllegalMove(
+            "A resolution under vote waits for its voting.", state=State.UNDER_VOTE.value
+        )
     require_move(resolution.state, to)
     resolution.state = to
     resolution.revision += 1

@@ -6,11 +6,10 @@ Nothing is compiled beforehand, so that a translation can never be older than it
 the catalogues complete (docs/decisions/0009).
 """
 
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
@@ -21,7 +20,6 @@ from babel.support import Translations
 
 FOLDER = Path(__file__).parent / "locales"
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
-HERE = ZoneInfo("Europe/Brussels")
 
 
 @cache
@@ -36,11 +34,9 @@ def catalogue(language: str) -> Translations:
     return Translations(compiled)
 
 
-def date_words(day: date | datetime, language: str) -> str:
-    """`22 november 2025`; an instant is the day it was in Belgium."""
-    if isinstance(day, datetime):
-        day = day.astimezone(HERE).date()
-    return format_date(day, "d MMMM y", locale=Locale.parse(LOCALES[language]))
+def date_words(day: date, language: str) -> str:
+    """`22 november 2025`."""
+    return format_date(day, "long", locale=Locale.parse(LOCALES[language]))
 
 
 def number_words(number: int, language: str) -> str:

@@ -131,7 +131,10 @@ async def _desk(
         status_code=200 if refusal is None else status_of(type(refusal)),
         assembly=assembly_shown(assembly, totals),
         resolutions=[
-            on_desk(resolution_shown(decision, language), latest.get(decision.resolution.id))
+            on_desk(
+                resolution_shown(decision, language, assembly.time_zone),
+                latest.get(decision.resolution.id),
+            )
             for decision in decisions
         ],
         problem=PROBLEMS[refusal.slug] if refusal else None,

@@ -56,7 +56,9 @@ async def assembly_page(request: Asked, slug: FromPath[str], sessions: Sessions)
         language = language_of(request)
         return {
             "assembly": assembly_shown(assembly, totals),
-            "resolutions": [resolution_shown(decision, language) for decision in decisions],
+            "resolutions": [
+                resolution_shown(decision, language, assembly.time_zone) for decision in decisions
+            ],
         }
 
     return await public_page(request, mark, "assembly.html", values)
@@ -81,7 +83,9 @@ async def resolutions_page(
         language = language_of(request)
         return {
             "assembly": assembly_shown(assembly, totals),
-            "resolutions": [resolution_shown(decision, language) for decision in decisions],
+            "resolutions": [
+                resolution_shown(decision, language, assembly.time_zone) for decision in decisions
+            ],
             "outcome": wanted.value if wanted else None,
             "q": q,
         }
@@ -102,7 +106,7 @@ async def resolution_page(
             decision = await require_decision(session, assembly.id, number)
             source = await source_of(session, assembly.id)
             before, after = await neighbours_of(session, assembly.id, number)
-        shown = resolution_shown(decision, language_of(request), source)
+        shown = resolution_shown(decision, language_of(request), assembly.time_zone, source)
         return {
             "assembly": assembly_shown(assembly, totals),
             "resolution": replace(shown, previous=before, next=after),

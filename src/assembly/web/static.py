@@ -10,6 +10,7 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
+from assembly.api.warm import Content
 from assembly.errors import NoSuchAddress
 
 FOLDER = Path(__file__).parent / "static"
@@ -26,7 +27,7 @@ TYPES = {
 class Asset:
     """One file in memory."""
 
-    content: bytes
+    content: Content
     media_type: str
     digest: str
 
@@ -38,7 +39,7 @@ def _load() -> dict[str, Asset]:
             content = path.read_bytes()
             name = path.relative_to(FOLDER).as_posix()
             digest = hashlib.sha256(content).hexdigest()[:12]
-            assets[name] = Asset(content, TYPES[path.suffix], digest)
+            assets[name] = Asset(Content.of(content), TYPES[path.suffix], digest)
     return assets
 
 
@@ -64,4 +65,5 @@ async def serve(request: Request[Any, Any, Any], name: FromPath[str]) -> Respons
     }
     if request.headers.get("if-none-match") == etag:
         return Response(b"", status_code=304, headers=headers)
-    return Response(asset.content, headers=headers, media_type=asset.media_type)
+    body = asset.content.for_who_accepts(request.headers.get("accept-encoding", ""), headers)
+    return Response(body, headers=headers, media_type=asset.media_type)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from assembly.archive.queries import SourceView
 from assembly.assemblies.models import Assembly
@@ -45,7 +46,7 @@ class SourceShown:
     digest: str
     first_line: int | None
     last_line: int | None
-    imported_at: datetime
+    imported_at: date
     importer: str
 
 
@@ -76,7 +77,7 @@ class ResolutionShown:
     rule_sentence: str | None = None
     entitled: int | None = None
     turnout: int | None = None
-    voted_at: datetime | None = None
+    voted_at: date | None = None
     source: SourceShown | None = None
     previous: int | None = None
     next: int | None = None
@@ -124,9 +125,9 @@ def excerpt_of(view: ResolutionView) -> str:
 
 
 def resolution_shown(
-    decision: Decision, language: str, source: SourceView | None = None
+    decision: Decision, language: str, zone: str, source: SourceView | None = None
 ) -> ResolutionShown:
-    """The resolution; its outcome in the reader's words, its reasons from the record."""
+    """The resolution; outcome in the reader's words, reasons from the record, days of its zone."""
     view = decision.resolution
     shown = ResolutionShown(
         number=view.number,
@@ -147,16 +148,18 @@ def resolution_shown(
                 source.digest,
                 view.first_line,
                 view.last_line,
-                source.imported_at,
+                day_of(source.imported_at, zone),
                 source.importer,
             ),
         )
     if decision.record is not None:
-        shown = _with_record(shown, decision.record.document, language)
+        shown = _with_record(shown, decision.record.document, language, zone)
     return shown
 
 
-def _with_record(shown: ResolutionShown, record: dict[str, Any], language: str) -> ResolutionShown:
+def _with_record(
+    shown: ResolutionShown, record: dict[str, Any], language: str, zone: str
+) -> ResolutionShown:
     verdict, rule = record["verdict"], record["rule"]
     majority = Majority(
         rule["preset"], Fraction(rule["share"]), Strictness(rule["strictness"]), Base(rule["base"])
@@ -170,7 +173,7 @@ def _with_record(shown: ResolutionShown, record: dict[str, Any], language: str) 
         rule_sentence=rule_sentence(majority, language),
         entitled=record["roll"]["entitled"],
         turnout=record["turnout"],
-        voted_at=datetime.fromisoformat(record["voting"]["closed_at"]),
+        voted_at=day_of(datetime.fromisoformat(record["voting"]["closed_at"]), zone),
     )
 
 
@@ -207,6 +210,11 @@ def on_desk(shown: ResolutionShown, voting: VotingView | None) -> ResolutionShow
             entitled=voting.entitled,
         )
     return replace(shown, next_step={"draft": "table", "tabled": "open"}.get(shown.state))
+
+
+def day_of(at: datetime, zone: str) -> date:
+    """The day it was where the assembly meets."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def rule_sentence(rule: Majority, language: str) -> str:

@@ -94,7 +94,7 @@ def web(host: str, port: int, processes: int) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
-        timeout_graceful_shutdown=8,
+        timeout_graceful_shutdown=2,
     )
 
 

@@ -416,18 +416,27 @@ def test_a_digest_is_compared_whole_and_shown_short() -> None:
 
 
 def test_timings_leave_out_what_was_not_measured() -> None:
-    assert [timing.what for timing in timings_of([], 5, 2.0, 9.0)] == [
+    assert [timing.what for timing in timings_of([], 5, 2.0, 9.0, 0)] == [
         "sign-ins",
+        "asked again, the server being busy or away",
         "the whole rehearsal",
     ]
     ledger = Ledger("1", 1, Secrecy.SECRET, Ground.TIE, "", "")
     ledger.seconds = [0.03, 0.01, 0.02]
     ledger.casting_seconds, ledger.cast_meanwhile, ledger.published_after = 2.0, 30, 0.5
-    values = {timing.what: timing.value for timing in timings_of([ledger], 50, 10.0, 20.0)}
+    values = {timing.what: timing.value for timing in timings_of([ledger], 50, 10.0, 20.0, 3)}
     assert values["ballots"] == 15.0
     assert values["a cast, p50"] == pytest.approx(20)
     assert values["a cast, p99"] == pytest.approx(30)
     assert values["closing → published, longest"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as"),
+    [(0, "0 s"), (0.321, "0.32 s"), (3, "3 s"), (12.345, "12.3 s"), (123.4, "123 s")],
+)
+def test_a_measurement_is_shown_with_the_digits_it_deserves(value: float, shown_as: str) -> None:
+    assert Timing("x", value, "s").shown == shown_as
 
 
 @pytest.mark.parametrize(("percent", "value"), [(1, 1), (50, 50), (99, 99), (100, 100)])

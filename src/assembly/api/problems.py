@@ -12,6 +12,7 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import (
     HTTPException,
+    InternalServerException,
     MethodNotAllowedException,
     NotFoundException,
     SerializationException,
@@ -139,9 +140,14 @@ def understand(error: Exception) -> Refusal:
         return errors.MethodNotAllowed("This address does not answer to this method.")
     if isinstance(error, SerializationException):
         return errors.MalformedBody("The body is not valid JSON.")
+    if isinstance(error, InternalServerException) and "disconnect" in error.detail:
+        return errors.MalformedBody("The request broke off.")
     if isinstance(error, HTTPException):
         return _by_status(error)
-    if isinstance(error, (OperationalError, InterfaceError, PoolTimeout, OSError)) or (
+    if isinstance(error, PoolTimeout):
+        log.warning("busy")
+        return errors.Unavailable("Many people ask at once; try again.", retry_after=2)
+    if isinstance(error, (OperationalError, InterfaceError, OSError)) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     ):
         log.error("database_away", problem=type(error).__name__)

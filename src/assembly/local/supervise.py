@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """While things run: notice what dies, start it again, and stop everything when asked to."""
 
+import io
 import os
 import signal
 import time
@@ -24,6 +25,8 @@ class Teller:
     """Short lines with the time since the beginning; nobody listening is no reason to fail."""
 
     def __init__(self, out: TextIO) -> None:
+        if isinstance(out, io.TextIOWrapper):
+            out.reconfigure(errors="replace")  # a terminal may know fewer letters than we do
         self._out = out
         self._began = time.monotonic()
 
@@ -50,13 +53,14 @@ class StopSign:
         self._parent = os.getppid()
         self._made = "MAKELEVEL" in os.environ
         self._parent_listens = self._made and _catches_interrupt(self._parent)
-        self._former: dict[signal.Signals, signal._HANDLER] = {}
+        self._heard: list[signal.Signals] = []
 
     def __enter__(self) -> Self:
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if sign is signal.SIGHUP and signal.getsignal(sign) is signal.SIG_IGN:
                 continue  # nohup
-            self._former[sign] = signal.signal(sign, self._hear)
+            signal.signal(sign, self._hear)
+            self._heard.append(sign)
         return self
 
     def __exit__(
@@ -65,8 +69,8 @@ class StopSign:
         value: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        for sign, handler in self._former.items():
-            signal.signal(sign, handler)
+        for sign in self._heard:  # what comes now comes too late to change how this ends
+            signal.signal(sign, signal.SIG_IGN)
 
     def _hear(self, number: int, _frame: FrameType | None) -> None:
         now = time.monotonic()

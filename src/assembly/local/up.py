@@ -169,6 +169,7 @@ def _environment(environ: Environment, port: int, folder: Path) -> dict[str, str
         "PORT": str(port),
         "PUBLIC_URL": environ.get("PUBLIC_URL") or f"http://{checks.HOST}:{port}",
         "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
         "SECRET_KEY": checks.secret_key(environ, folder),
     }
 

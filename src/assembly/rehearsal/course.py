@@ -44,7 +44,8 @@ async def rehearse(url: str, *, participants: int, email: str, password: str, sa
         ]
         rows = [*sitting.rows, *await _vote(sitting, ledgers, say)]
         rows += await _afterwards(sitting, ledgers)
-    timings = timings_of(ledgers, len(sitting.tokens), sitting.signing_in, perf_counter() - began)
+    whole = perf_counter() - began
+    timings = timings_of(ledgers, len(sitting.tokens), sitting.signing_in, whole, line.asked_again)
     return Report(line.url, sitting.chair.slug, participants, tuple(rows), timings)
 
 

@@ -10,7 +10,7 @@ from assembly.rehearsal.report import Timing
 
 
 def timings_of(
-    ledgers: Sequence[Ledger], signed_in: int, signing_in: float, whole: float
+    ledgers: Sequence[Ledger], signed_in: int, signing_in: float, whole: float, asked_again: int
 ) -> tuple[Timing, ...]:
     """Rates and waits over all votings; what could not be measured is left out.
 
@@ -31,7 +31,11 @@ def timings_of(
     waits = [ledger.published_after for ledger in ledgers if ledger.published_after is not None]
     if waits:
         timings.append(Timing("closing → published, longest", max(waits), "s"))
-    return (*timings, Timing("the whole rehearsal", whole, "s"))
+    return (
+        *timings,
+        Timing("asked again, the server being busy or away", asked_again, "times"),
+        Timing("the whole rehearsal", whole, "s"),
+    )
 
 
 def percentile(ascending: Sequence[float], percent: int) -> float:

@@ -46,8 +46,9 @@ class Timing:
 
     @property
     def shown(self) -> str:
-        """Three significant digits at least; whole numbers from a hundred on."""
-        digits = 0 if self.value >= 100 else 1 if self.value >= 10 else 2  # noqa: PLR2004
+        """Two significant digits at least; a whole number is shown whole."""
+        whole = self.value >= 100 or float(self.value).is_integer()  # noqa: PLR2004
+        digits = 0 if whole else 1 if self.value >= 10 else 2  # noqa: PLR2004
         return f"{self.value:.{digits}f} {self.unit}"
 
 

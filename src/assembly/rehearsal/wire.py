@@ -59,6 +59,7 @@ class Line:
     def __init__(self, client: httpx.AsyncClient, url: str) -> None:
         self._client = client
         self.url = url
+        self.asked_again = 0
 
     async def ask(
         self,
@@ -91,6 +92,7 @@ class Line:
                 wait = _retry_after(response) or wait
                 if monotonic() + wait > deadline:
                     return _answer(response)
+            self.asked_again += 1
             await asyncio.sleep(wait + _jitter(0, wait / 4))
 
     async def lose(self, method: str, path: str, *, token: str, json: Any) -> None:

@@ -1,0 +1,410 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The database keeps its promises by itself: names, append-only tables, frozen votings."""
+
+import asyncio
+
+import pytest
+from alembic import command
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from assembly import migrate
+from assembly.archive.bring_in import Naming, bring_in
+from assembly.clock import now
+from assembly.database import NAMES, Base
+from assembly.voting.rules.ballot import Secrecy
+from assembly.voting.rules.lifecycle import MOVES, State
+from tests.build.house import Build
+from tests.verbs.reading import one, rows, run
+
+APPEND_ONLY = [
+    "audit_entries",
+    "ballots",
+    "electors",
+    "provisions",
+    "records",
+    "results",
+    "roll_call_ballots",
+    "sources",
+    "versions",
+]
+
+SOURCE = b"Resoluties Raad (3 mei 2024)\n1. Samen sterk.\nGoedgekeurd\n"
+
+CATALOGUE = """
+    SELECT 'column', table_name, column_name,
+           data_type || is_nullable || coalesce(column_default, '')
+      FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL
+    SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+      FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT 'index', tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL
+    SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid)
+      FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL
+    SELECT 'function', '', proname, pg_get_functiondef(oid)
+      FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    ORDER BY 1, 2, 3, 4
+"""
+
+
+def cause(error: DBAPIError):
+    """What PostgreSQL itself said."""
+    inner = error.orig
+    assert inner is not None
+    return inner.__cause__
+
+
+async def refused(build: Build, sql: str, **values: object):
+    """PostgreSQL's refusal of this statement."""
+    with pytest.raises(DBAPIError) as refusal:
+        await run(build, sql, **values)
+    return cause(refusal.value)
+
+
+# ── migrations ────────────────────────────────────────────────────────────────
+async def test_migrations_and_models_say_the_same(database):
+    await asyncio.to_thread(migrate.check, database)
+
+
+async def test_going_down_leaves_nothing_and_coming_up_again_gives_the_same(build, database):
+    before = await rows(build, CATALOGUE)
+    await asyncio.to_thread(command.downgrade, migrate._config(database), "base")
+    left = {(kind, table) for kind, table, *_ in await rows(build, CATALOGUE)}
+    assert {table for _, table in left} == {"alembic_version"}
+    assert await one(build, "SELECT count(*) FROM alembic_version") == 0
+    async with build.sessions() as session:
+        assert not await migrate.is_newest(session)
+    await asyncio.to_thread(migrate.upgrade, database)
+    assert await rows(build, CATALOGUE) == before
+    assert len(before) > 200
+
+
+async def test_migrating_again_changes_nothing(build, database):
+    before = await rows(build, CATALOGUE)
+    await asyncio.to_thread(migrate.upgrade, database)
+    assert await rows(build, CATALOGUE) == before
+    async with build.sessions() as session:
+        assert await migrate.is_newest(session)
+
+
+async def test_a_database_without_any_revision_is_not_the_newest(build):
+    await run(build, "DROP TABLE alembic_version")
+    async with build.sessions() as session:
+        assert not await migrate.is_newest(session)
+
+
+async def test_there_is_one_line_of_revisions(project):
+    files = sorted(path.name for path in (project / "migrations" / "versions").glob("*.py"))
+    assert files[0].startswith("0001_")
+    assert [name[:4] for name in files] == [f"{place:04}" for place in range(1, len(files) + 1)]
+    assert migrate.newest() == files[-1][:4]
+
+
+# ── names ─────────────────────────────────────────────────────────────────────
+async def test_constraints_and_indexes_are_named_after_the_convention(build):
+    prefixes = {"p": "pk", "u": "uq", "f": "fk", "c": "ck"}
+    named = await rows(
+        build,
+        "SELECT contype, conrelid::regclass::text, conname FROM pg_constraint"
+        " WHERE connamespace = 'public'::regnamespace AND contype <> 'n'"
+        " AND conrelid::regclass::text <> 'alembic_version'",
+    )
+    assert len(named) > 80
+    for kind, table, name in named:
+        word = kind.decode() if isinstance(kind, bytes) else kind
+        expected = f"{prefixes[word]}_{table}"
+        assert name == expected if word == "p" else name.startswith(f"{expected}_"), name
+    indexes = await rows(
+        build,
+        "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = 'public'"
+        " AND tablename <> 'alembic_version'",
+    )
+    for table, name in indexes:
+        assert name == f"pk_{table}" or name.startswith((f"uq_{table}_", f"ix_{table}_")), name
+
+
+async def test_no_name_is_so_long_that_postgresql_cuts_it(build):
+    named = {name for (name,) in await rows(build, "SELECT conname FROM pg_constraint")}
+    wanted = {
+        str(constraint.name)
+        for table in Base.metadata.tables.values()
+        for constraint in table.constraints
+    }
+    assert set(NAMES) == {"ix", "uq", "ck", "fk", "pk"}
+    assert wanted <= named
+
+
+# ── ballots ───────────────────────────────────────────────────────────────────
+async def test_a_ballot_is_its_voting_its_tracker_and_its_choice_and_nothing_else(build):
+    assert await rows(
+        build,
+        "SELECT column_name, data_type FROM information_schema.columns"
+        " WHERE table_name = 'ballots' ORDER BY ordinal_position",
+    ) == [("voting_id", "uuid"), ("tracker", "uuid"), ("choice", "character varying")]
+
+
+async def test_a_mark_is_its_voting_and_its_seat_and_nothing_else(build):
+    assert await rows(
+        build,
+        "SELECT column_name, data_type FROM information_schema.columns"
+        " WHERE table_name = 'participations' ORDER BY ordinal_position",
+    ) == [("voting_id", "uuid"), ("seat_id", "uuid")]
+
+
+@pytest.mark.parametrize("table", ["ballots", "participations"])
+async def test_nothing_in_the_box_tells_time_or_order(build, table):
+    """No default, no identity, no sequence, no time, no generated column."""
+    columns = await rows(
+        build,
+        "SELECT column_default, is_identity, is_generated, data_type"
+        " FROM information_schema.columns WHERE table_name = :table",
+        table=table,
+    )
+    assert {column[:3] for column in columns} == {(None, "NO", "NEVER")}
+    assert not [kind for *_, kind in columns if "time" in kind or "int" in kind or "date" in kind]
+    assert await rows(
+        build,
+        "SELECT count(*) FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'"
+        " WHERE d.refobjid = cast(:table AS regclass)",
+        table=table,
+    ) == [(0,)]
+
+
+async def test_the_box_and_the_marks_share_no_key_but_the_voting(build):
+    """No foreign key leads from ballots anywhere but to votings, and none leads to ballots."""
+    leads = await rows(
+        build,
+        "SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint"
+        " WHERE contype = 'f' AND 'ballots'::regclass IN (conrelid, confrelid)",
+    )
+    assert leads == [("ballots", "votings")]
+
+
+async def test_no_sequence_is_touched_by_casting(build):
+    sequences = await rows(
+        build, "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+    )
+    assert sequences == [("audit_entries_position_seq",)]
+    hall = await build.hall(seats=2)
+    voting = await build.open_voting(hall)
+    before = await one(build, "SELECT last_value FROM audit_entries_position_seq")
+    await build.cast_all(hall, voting, ["yes", "no"])
+    assert await one(build, "SELECT last_value FROM audit_entries_position_seq") == before
+
+
+# ── append-only ───────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("table", APPEND_ONLY)
+async def test_what_was_written_is_neither_changed_nor_deleted_nor_emptied(build, table):
+    await full_house(build)
+    before = await rows(build, f"SELECT to_jsonb(t)::text FROM {table} t ORDER BY 1")
+    assert before
+    column = await one(
+        build,
+        "SELECT column_name FROM information_schema.columns"
+        " WHERE table_name = :table AND ordinal_position = 2",
+        table=table,
+    )
+    for statement in (
+        f"UPDATE {table} SET {column} = {column}",
+        f"DELETE FROM {table}",
+        f"TRUNCATE {table} CASCADE",
+    ):
+        error = await refused(build, statement)
+        assert (error.sqlstate, error.message) == ("23001", f"{table} is append-only"), statement
+    assert await rows(build, f"SELECT to_jsonb(t)::text FROM {table} t ORDER BY 1") == before
+
+
+@pytest.mark.parametrize("secrecy", Secrecy)
+async def test_who_has_voted_stays_marked(build, secrecy):
+    """Only a closed secret voting lets its marks go, for the count to write them anew."""
+    hall = await build.hall(seats=2)
+    voting = await build.open_voting(hall, secrecy=secrecy)
+    await build.cast(hall, voting, 0, "yes")
+    marked = "UPDATE participations SET seat_id = seat_id", "DELETE FROM participations"
+    for statement in marked:
+        assert (await refused(build, statement)).sqlstate == "23001"
+    await build.close(voting)
+    assert (await refused(build, marked[0])).sqlstate == "23001"
+    if secrecy is Secrecy.ROLL_CALL:
+        assert (await refused(build, marked[1])).sqlstate in {"23001", "23503"}
+    await build.count(voting)
+    for statement in (*marked, "TRUNCATE participations CASCADE"):
+        assert (await refused(build, statement)).sqlstate == "23001"
+    assert await rows(build, "SELECT seat_id FROM participations") == [(hall.seats[0],)]
+
+
+async def test_the_marks_of_a_closed_voting_go_and_those_of_an_open_one_beside_it_stay(build):
+    hall = await build.hall(seats=1)
+    closed, still_open = await build.open_voting(hall), await build.open_voting(hall)
+    for voting in (closed, still_open):
+        await build.cast(hall, voting, 0, "yes")
+    await build.close(closed)
+    await refused(build, "DELETE FROM participations")
+    assert await one(build, "SELECT count(*) FROM participations") == 2
+    await run(build, "DELETE FROM participations WHERE voting_id = :id", id=closed.id)
+    assert await rows(build, "SELECT voting_id FROM participations") == [(still_open.id,)]
+
+
+async def test_there_are_no_other_append_only_tables_than_these(build):
+    found = await rows(
+        build,
+        "SELECT tgrelid::regclass::text FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgname LIKE '%append_only' ORDER BY 1",
+    )
+    assert [table for (table,) in found] == APPEND_ONLY
+
+
+async def full_house(build: Build) -> None:
+    """A row in every append-only table."""
+    hall = await build.hall(seats=1)
+    for secrecy in Secrecy:
+        voting = await build.open_voting(hall, secrecy=secrecy)
+        await build.cast(hall, voting, 0, "yes")
+        await build.close(voting)
+        await build.count(voting)
+        await build.publish(voting)
+    async with build.sessions.begin() as session:
+        await bring_in(
+            session, SOURCE, file="raad.txt", naming=Naming(), importer="a test", at=now()
+        )
+
+
+# ── votings ───────────────────────────────────────────────────────────────────
+MOVE = """
+    UPDATE votings SET state = :to,
+        opened_at = coalesce(opened_at, now()), closed_at = coalesce(closed_at, now()),
+        entitled = coalesce(entitled, 1), present = coalesce(present, 1),
+        roll_digest = coalesce(roll_digest, 'f')
+    WHERE id = :id
+"""
+
+
+@pytest.mark.parametrize("present", State)
+async def test_the_database_makes_no_move_that_the_table_does_not_have(build, present):
+    hall = await build.hall(seats=1)
+    voting = await voting_that_is(build, hall, present)
+    for to in State:
+        if to is present:
+            continue
+        if to in MOVES[present]:
+            async with build.sessions() as session:  # possible, and undone
+                await session.execute(text(MOVE), {"to": to.value, "id": voting.id})
+                await session.rollback()
+            continue
+        error = await refused(build, MOVE, to=to.value, id=voting.id)
+        assert error.constraint_name == "ck_votings_move_legal", f"{present} to {to}"
+        assert error.sqlstate == "23514"
+    assert await one(build, "SELECT state FROM votings") == present
+
+
+async def voting_that_is(build: Build, hall, state: State):
+    voting = await build.planned(hall)
+    for to in (State.OPEN, State.CLOSED, State.COUNTED, State.ANNULLED):
+        if state is State.PLANNED:
+            break
+        if to is State.ANNULLED and state is not State.ANNULLED:
+            break
+        await run(build, MOVE, to=to.value, id=voting.id)
+        if to is state:
+            break
+    return voting
+
+
+FROZEN = {
+    "assembly_id": "gen_random_uuid()",
+    "resolution_id": "gen_random_uuid()",
+    "version": "version + 1",
+    "secrecy": "'roll_call'",
+    "abstain": "NOT abstain",
+    "rule": "'other'",
+    "share_over": "share_over + 1",
+    "share_of": "share_of + 1",
+    "strictness": "'at_least'",
+    "base": "'entitled'",
+    "is_rehearsal": "NOT is_rehearsal",
+    "entitled": "entitled + 1",
+    "present": "present + 1",
+    "roll_digest": "repeat('f', 64)",
+    "opened_at": "opened_at - interval '1 hour'",
+}
+
+
+async def test_what_was_frozen_at_opening_does_not_change(build):
+    hall = await build.hall(seats=1)
+    voting = await build.open_voting(hall)
+    for state in (State.OPEN, State.CLOSED, State.COUNTED):
+        if state is not State.OPEN:
+            await run(build, MOVE, to=state.value, id=voting.id)
+        for column, value in FROZEN.items():
+            error = await refused(build, f"UPDATE votings SET {column} = {value}")
+            assert error.constraint_name == "ck_votings_frozen_at_opening", f"{column} {state}"
+    columns = "id, resolution_id, version, rule, entitled, roll_digest, opened_at"
+    kept = await rows(build, f"SELECT {columns} FROM votings")
+    assert kept == [
+        (
+            voting.id,
+            voting.resolution_id,
+            voting.version,
+            voting.rule,
+            voting.entitled,
+            voting.roll_digest,
+            voting.opened_at,
+        )
+    ]
+
+
+async def test_every_column_of_a_voting_is_frozen_or_has_its_reason_not_to_be(build):
+    columns = await rows(
+        build, "SELECT column_name FROM information_schema.columns WHERE table_name = 'votings'"
+    )
+    moves_on = {"id", "state", "planned_at", "closed_at"}
+    assert {name for (name,) in columns} == set(FROZEN) | moves_on
+
+
+async def test_terms_may_change_until_opening(build):
+    hall = await build.hall(seats=1)
+    await build.planned(hall)
+    await run(build, "UPDATE votings SET abstain = NOT abstain, rule = 'other'")
+    assert await one(build, "SELECT rule FROM votings") == "other"
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        pytest.param(
+            "UPDATE votings SET state = 'open'", "ck_votings_opened_has_a_roll", id="no roll"
+        ),
+        pytest.param(
+            "UPDATE votings SET state = 'nonsense'", "ck_votings_move_legal", id="no state"
+        ),
+        pytest.param(
+            "UPDATE votings SET share_over = share_of + 1",
+            "ck_votings_share_proper",
+            id="more than all",
+        ),
+        pytest.param(
+            "UPDATE votings SET secrecy = 'public'", "ck_votings_secrecy_known", id="no secrecy"
+        ),
+        pytest.param(
+            "UPDATE resolutions SET state = 'adopted'",
+            "ck_resolutions_decided_has_a_ground",
+            id="adopted by hand",
+        ),
+        pytest.param(
+            "UPDATE people SET email = 'Anna@example.org' WHERE is_staff",
+            "ck_people_email_lower",
+            id="an address with capitals",
+        ),
+        pytest.param(
+            "UPDATE assemblies SET slug = 'Een Twee'", "ck_assemblies_slug_shape", id="a bad slug"
+        ),
+    ],
+)
+async def test_the_database_refuses_what_makes_no_sense_by_name(build, statement, constraint):
+    hall = await build.hall(seats=1)
+    await build.planned(hall)
+    assert (await refused(build, statement)).constraint_name == constraint

@@ -96,7 +96,7 @@ async def public_page(
         request,
         mark,
         make,
-        media_type="text/html; charset=utf-8",
+        media_type=MediaType.HTML,
         headers={"Content-Language": language_of(request)},
     )
 

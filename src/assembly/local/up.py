@@ -175,7 +175,7 @@ def _environment(environ: Environment, port: int, folder: Path) -> dict[str, str
 
 
 def unready(port: int) -> str:
-    """Empty once `/health/ready` answers 200, which means that every check is content; else why."""
+    """Empty once `/health/ready` answers 200 and not `degraded`: every part is there; else why."""
     line = http.client.HTTPConnection(checks.HOST, port, timeout=2.0)
     try:
         line.request("GET", "/health/ready")
@@ -185,4 +185,5 @@ def unready(port: int) -> str:
         return "the web process does not answer"
     finally:
         line.close()
-    return "" if answer.status == http.HTTPStatus.OK else f"{answer.status}: {body}"
+    able = answer.status == http.HTTPStatus.OK and '"degraded"' not in body
+    return "" if able else f"{answer.status}: {body}"

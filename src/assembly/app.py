@@ -12,6 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 import assembly.tables  # noqa: F401 - every foreign key finds its table
 from assembly.api import dependencies, health, observe, problems
+from assembly.api.bodies import JsonBodies
 from assembly.api.description import openapi, say_only_what_is_true
 from assembly.api.warm import Warm
 from assembly.assemblies import routes as assemblies
@@ -57,7 +58,7 @@ def create_app(settings: Settings) -> Litestar:
             **guard.PROVIDED,
             **identity.PROVIDED,
         },
-        middleware=[guard.WhoActs()],
+        middleware=[guard.WhoActs(), JsonBodies()],
         exception_handlers={Exception: answer},
         before_send=[observe.before_send],
         lifespan=[house(settings)],

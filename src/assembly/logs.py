@@ -32,8 +32,8 @@ def configure(level: str) -> None:
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[
+                _without_values,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                _without_traceback,
                 structlog.processors.JSONRenderer(),
             ],
         )
@@ -45,11 +45,19 @@ def configure(level: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _without_traceback(
+def _without_values(
     _logger: object, _method: str, event: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
-    """A traceback's values may be half a ballot: the exception's type is all that is kept."""
+    """Of what others log about a failure only the kind is kept: its words may hold half a ballot.
+
+    arq, for one, repeats the database's message, and that repeats the row.
+    """
+    record: logging.LogRecord | None = event.get("_record")
     trace = event.pop("exc_info", None)
-    if isinstance(trace, tuple) and trace[0] is not None:
-        event["problem"] = trace[0].__name__
+    if record is not None and (trace or record.exc_info or record.name.startswith("arq")):
+        found = trace if isinstance(trace, tuple) else record.exc_info
+        event["event"] = "failure" if record.levelno >= logging.WARNING else event["event"]
+        event["logger"] = record.name
+        if isinstance(found, tuple) and found[0] is not None:
+            event["problem"] = found[0].__name__
     return event

@@ -6,6 +6,7 @@ import asyncio
 from typing import Literal
 
 from litestar import MediaType, Response, Router, get
+from litestar.openapi.datastructures import ResponseSpec
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -34,13 +35,16 @@ class Ready(Schema):
     worker: Check
 
 
+DOWN = ResponseSpec(Ready, generate_examples=False, description="No ballot can be cast here")
+
+
 @get("/health/live", operation_id="live")
 async def live() -> Live:
     """The process answers. Says nothing about anything else."""
     return Live(status="alive")
 
 
-@get("/health/ready", operation_id="ready")
+@get("/health/ready", operation_id="ready", responses={503: DOWN})
 async def ready(sessions: Sessions, bell: Bell) -> Response[Ready]:
     """Whether ballots can be cast, and whether outcomes follow.
 

@@ -6,6 +6,7 @@ The only place that knows which refusal is which status. docs/problems.md explai
 keeps that list complete.
 """
 
+import re
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from litestar.exceptions import (
     ValidationException,
 )
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.routes import HTTPRoute
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -27,6 +29,9 @@ from assembly import errors
 from assembly.errors import Refusal
 
 log = structlog.get_logger()
+
+AWAY = frozenset({"08", "28", "3D", "53", "57"})
+"""Connection broken, not let in, no such database, out of resources, shutting down."""
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -110,6 +115,18 @@ def headers_of(refusal: Refusal) -> dict[str, str]:
     return headers
 
 
+def methods_at(request: Request[Any, Any, Any]) -> str:
+    """The methods the address answers to, for `Allow` (RFC 9110, 10.2.1)."""
+    methods = {
+        str(method)
+        for route in request.app.routes
+        if isinstance(route, HTTPRoute)
+        and re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", route.path_format), request.url.path)
+        for method in route.methods
+    }
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
+
+
 def problem_of(refusal: Refusal, path: str) -> Response[dict[str, Any]]:
     """The answer: type, title, status, detail, instance, and the facts as further members."""
     status = status_of(type(refusal))
@@ -132,27 +149,39 @@ def understand(error: Exception) -> Refusal:
     """The refusal an exception of the framework or the database means. Never its internals."""
     if isinstance(error, Refusal):
         return error
+    if isinstance(error, (SerializationException, RecursionError, UnicodeDecodeError)):
+        return errors.MalformedBody("The body is not JSON that can be read.")
+    if isinstance(error, HTTPException):
+        return _of_the_framework(error)
+    if isinstance(error, PoolTimeout):
+        log.warning("busy")
+        return errors.Unavailable("Many people ask at once; try again.", retry_after=2)
+    if _database_is_away(error):
+        log.error("database_away", problem=type(error).__name__)
+        return errors.Unavailable("The database does not answer; try again.", retry_after=2)
+    return errors.Unexpected("Something went wrong on our side; nothing was changed.")
+
+
+def _database_is_away(error: Exception) -> bool:
+    """A connection that was not let in, or that broke, by class of SQLSTATE."""
+    if isinstance(error, (OperationalError, InterfaceError, OSError)):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return error.connection_invalidated or state[:2] in AWAY
+
+
+def _of_the_framework(error: HTTPException) -> Refusal:
     if isinstance(error, ValidationException):
         return errors.InvalidRequest("Some fields are not as they must be.", errors=_fields(error))
     if isinstance(error, NotFoundException):
         return errors.NoSuchAddress("There is nothing at this address.")
     if isinstance(error, MethodNotAllowedException):
         return errors.MethodNotAllowed("This address does not answer to this method.")
-    if isinstance(error, SerializationException):
-        return errors.MalformedBody("The body is not valid JSON.")
     if isinstance(error, InternalServerException) and "disconnect" in error.detail:
         return errors.MalformedBody("The request broke off.")
-    if isinstance(error, HTTPException):
-        return _by_status(error)
-    if isinstance(error, PoolTimeout):
-        log.warning("busy")
-        return errors.Unavailable("Many people ask at once; try again.", retry_after=2)
-    if isinstance(error, (OperationalError, InterfaceError, OSError)) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    ):
-        log.error("database_away", problem=type(error).__name__)
-        return errors.Unavailable("The database does not answer; try again.", retry_after=2)
-    return errors.Unexpected("Something went wrong on our side; nothing was changed.")
+    return _by_status(error)
 
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -161,7 +190,10 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     if isinstance(refusal, errors.Unexpected):
         frames = _frames(error)
         log.error("fault", path=request.url.path, problem=type(error).__name__, at=frames)
-    return problem_of(refusal, request.url.path)
+    told = problem_of(refusal, request.url.path)
+    if isinstance(refusal, errors.MethodNotAllowed):
+        told.headers["Allow"] = methods_at(request)
+    return told
 
 
 def _by_status(error: HTTPException) -> Refusal:

@@ -27,11 +27,12 @@ class Content:
 
     plain: bytes
     gzipped: bytes
+    link: str | None = None
 
     @classmethod
-    def of(cls, plain: bytes) -> Self:
-        """Compressed once, for everybody."""
-        return cls(plain, gzip.compress(plain, mtime=0))
+    def of(cls, plain: bytes, link: str | None = None) -> Self:
+        """Compressed once, for everybody; `link` is the Link header that belongs to it."""
+        return cls(plain, gzip.compress(plain, mtime=0), link)
 
     def for_who_accepts(self, encodings: str, headers: dict[str, str]) -> bytes:
         """The shorter of the two that the reader understands; the headers say which."""
@@ -71,7 +72,7 @@ class Warm:
 async def warm_answer(
     request: Request[Any, Any, Any],
     mark: str,
-    make: Callable[[], Awaitable[bytes]],
+    make: Callable[[], Awaitable[Content]],
     *,
     media_type: str,
     headers: dict[str, str] | None = None,
@@ -89,8 +90,10 @@ async def warm_answer(
     warm: Warm = request.app.state.warm
     content = warm.get(key)
     if content is None:
-        content = Content.of(await make())
+        content = await make()
         warm.put(key, content)
+    if content.link:
+        told["Link"] = content.link
     body = content.for_who_accepts(request.headers.get("accept-encoding", ""), told)
     return Response(body, headers=told, media_type=media_type)
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads about assemblies and seats."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.assemblies.models import Assembly, Seat
 from assembly.errors import AssemblyNotFound, SeatNotFound
 from assembly.identity.queries import names_of, seats_with_code
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class SeatView:
 
 async def find_assembly(session: AsyncSession, slug: str) -> Assembly | None:
     """The assembly, if there is one called so."""
+    if not SLUG.fullmatch(slug):
+        return None
     return await session.scalar(select(Assembly).where(Assembly.slug == slug))
 
 
@@ -32,7 +37,7 @@ async def require_assembly(session: AsyncSession, slug: str) -> Assembly:
     """The assembly, or `AssemblyNotFound`."""
     assembly = await find_assembly(session, slug)
     if assembly is None:
-        raise AssemblyNotFound(f"There is no assembly called {slug}.", slug=slug)
+        raise AssemblyNotFound("There is no assembly at this address.")
     return assembly
 
 
@@ -54,12 +59,14 @@ async def listed_assemblies(session: AsyncSession) -> list[Assembly]:
 
 
 async def require_seat(session: AsyncSession, assembly_id: UUID, number: int) -> Seat:
-    """The seat, or `SeatNotFound`."""
+    """The seat, held FOR UPDATE so that it gets one code at a time, or `SeatNotFound`."""
     seat = await session.scalar(
-        select(Seat).where(Seat.assembly_id == assembly_id, Seat.number == number)
+        select(Seat)
+        .where(Seat.assembly_id == assembly_id, Seat.number == min(number, 2**31 - 1))
+        .with_for_update()
     )
     if seat is None:
-        raise SeatNotFound(f"There is no seat {number} in this assembly.", number=number)
+        raise SeatNotFound("There is no seat with this number in this assembly.")
     return seat
 
 

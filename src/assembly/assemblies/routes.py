@@ -85,12 +85,15 @@ async def found(data: JSONBody[FoundAssembly], sessions: Sessions, actor: Acting
     responses=refusals(*GUARDED, AssemblyNotFound),
     security=NEEDS_TOKEN,
 )
-async def list_seats(slug: FromPath[str], sessions: Sessions, actor: Acting) -> list[SeatOut]:
+async def list_seats(
+    slug: FromPath[str], sessions: Sessions, actor: Acting
+) -> Response[list[SeatOut]]:
     """Every seat, by number, and whether its code is in force. Moderators only; never a code."""
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
         permit(actor, Permission.MODERATE, assembly.id)
-        return [SeatOut.model_validate(seat) for seat in await seats_of(session, assembly.id)]
+        seats = [SeatOut.model_validate(seat) for seat in await seats_of(session, assembly.id)]
+    return Response(seats, headers=NO_STORE)
 
 
 @post(

@@ -93,7 +93,7 @@ async def require_decision(
     """The resolution with this number, or `ResolutionNotFound`: a draft is nobody's business."""
     view = await resolution_view(session, assembly_id, number)
     if view is None or not (drafts or view.state in PUBLIC_STATES):
-        raise ResolutionNotFound(f"There is no resolution {number} here.", number=number)
+        raise ResolutionNotFound("There is no resolution with this number here.")
     return (await _gated(session, [view]))[0]
 
 

@@ -12,7 +12,7 @@ from litestar.params import FromPath, QueryParameter
 
 from assembly.api.dependencies import Sessions
 from assembly.api.problems import refusals
-from assembly.api.warm import warm_answer
+from assembly.api.warm import Content, warm_answer
 from assembly.archive.queries import source_of
 from assembly.assemblies.queries import listed_assemblies, require_assembly
 from assembly.errors import (
@@ -42,6 +42,7 @@ from assembly.publication.schemas import (
     ResultOut,
 )
 from assembly.publication.views import assembly_page, resolution_out
+from assembly.resolutions.rules.lifecycle import State
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.voting.box import roll_call, trackers_in
 from assembly.voting.queries import require_voting, votings_of
@@ -52,15 +53,22 @@ from assembly.voting.schemas import VotingOut
 PERSONAL = {"Cache-Control": "no-store"}
 VARIES = {"Cache-Control": "no-cache", "Vary": "Authorization, Cookie, Accept"}
 
+ONE = ResponseSpec(ResolutionOut, generate_examples=False, description="One resolution")
 PAGE = ResponseSpec(Resolutions, generate_examples=False, description="A page of resolutions")
 
 OutcomeAsked = Annotated[
     Literal["adopted", "not_adopted"] | None,
     QueryParameter(description="Only resolutions with this outcome"),
 ]
-Words = Annotated[str | None, QueryParameter(max_length=200, description="Words to look for")]
+Words = Annotated[
+    str | None,
+    QueryParameter(max_length=200, pattern=r"^[^\x00]*$", description="Words to look for"),
+]
+LARGEST = 2**31 - 1
 Limit = Annotated[int, QueryParameter(ge=1, le=500, description="How many at most")]
-After = Annotated[int, QueryParameter(ge=0, description="Numbers greater than this one")]
+After = Annotated[
+    int, QueryParameter(ge=0, le=LARGEST, description="Numbers greater than this one")
+]
 
 
 @get("/assemblies", operation_id="listAssemblies")
@@ -108,7 +116,7 @@ async def list_resolutions(
         drafts = may(actor, Permission.MODERATE, assembly.id)
         mark = await public_mark(session, assembly.id)
 
-    async def make() -> bytes:
+    async def make() -> Content:
         async with sessions.begin() as session:
             source = await source_of(session, assembly.id)
             found = await decisions_of(
@@ -127,35 +135,46 @@ async def list_resolutions(
             following = f"/api/v1/assemblies/{slug}/resolutions?" + urlencode(
                 {key: value for key, value in query.items() if value is not None}
             )
-        return Resolutions(items=items, next=following).model_dump_json().encode()
+        body = Resolutions(items=items, next=following).model_dump_json().encode()
+        return Content.of(body, f'<{following}>; rel="next"' if following else None)
 
     if drafts:
-        return Response(await make(), headers=PERSONAL, media_type=MediaType.JSON)
+        made = await make()
+        told = PERSONAL | ({"Link": made.link} if made.link else {})
+        return Response(made.plain, headers=told, media_type=MediaType.JSON)
     return await warm_answer(request, mark, make, media_type=MediaType.JSON)
 
 
 @get(
     "/assemblies/{slug:str}/resolutions/{number:int}",
     operation_id="readResolution",
-    responses=refusals(AssemblyNotFound, ResolutionNotFound),
+    responses={200: ONE} | refusals(AssemblyNotFound, ResolutionNotFound),
 )
 async def read_resolution(
-    slug: FromPath[str], number: FromPath[int], sessions: Sessions, actor: Acting
-) -> Response[ResolutionOut]:
-    """One resolution. Its ETag is its revision, to be named by If-Match when it is revised."""
+    request: Request[Any, Any, Any],
+    slug: FromPath[str],
+    number: FromPath[int],
+    sessions: Sessions,
+    actor: Acting,
+) -> Response[bytes]:
+    """One resolution. The ETag of a draft is its revision, to be named when it is revised."""
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
-        decision = await require_decision(
-            session,
-            assembly.id,
-            number,
-            drafts=may(actor, Permission.MODERATE, assembly.id),
-        )
+        drafts = may(actor, Permission.MODERATE, assembly.id)
+        decision = await require_decision(session, assembly.id, number, drafts=drafts)
         source = await source_of(session, assembly.id)
-    return Response(
-        resolution_out(decision, assembly, source),
-        headers={**VARIES, "ETag": f'"{decision.resolution.revision}"'},
-    )
+        mark = await public_mark(session, assembly.id)
+    out = resolution_out(decision, assembly, source).model_dump_json().encode()
+    if drafts:
+        told = dict(PERSONAL)
+        if decision.resolution.state is State.DRAFT:
+            told["ETag"] = f'"{decision.resolution.revision}"'
+        return Response(out, headers=told, media_type=MediaType.JSON)
+
+    async def make() -> Content:
+        return Content.of(out)
+
+    return await warm_answer(request, mark, make, media_type=MediaType.JSON)
 
 
 @get(

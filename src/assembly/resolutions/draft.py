@@ -14,6 +14,7 @@ from assembly.assemblies.models import Assembly
 from assembly.audit.record import record_act
 from assembly.errors import EmptyText, IllegalMove, ResolutionNotFound, Stale
 from assembly.resolutions.models import ProvisionRow, Resolution, Version
+from assembly.resolutions.queries import LARGEST
 from assembly.resolutions.rules.lifecycle import State, require_draft, require_move
 from assembly.resolutions.rules.text import Provision, digest, tidy
 
@@ -121,11 +122,11 @@ async def lock_resolution(session: AsyncSession, assembly_id: UUID, number: int)
     """The row, held FOR UPDATE, or `ResolutionNotFound`."""
     resolution = await session.scalar(
         select(Resolution)
-        .where(Resolution.assembly_id == assembly_id, Resolution.number == number)
+        .where(Resolution.assembly_id == assembly_id, Resolution.number == min(number, LARGEST))
         .with_for_update()
     )
     if resolution is None:
-        raise ResolutionNotFound(f"There is no resolution {number} here.", number=number)
+        raise ResolutionNotFound("There is no resolution with this number here.")
     return resolution
 
 

@@ -14,7 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.errors import ResolutionNotFound
 from assembly.resolutions.models import ProvisionRow, Resolution, Version
 from assembly.resolutions.rules.lifecycle import PUBLIC_STATES, State
-from assembly.resolutions.rules.text import Kind, Provision, derived_title
+from assembly.resolutions.rules.text import Kind, Provision, derived_title, tidy
+
+LARGEST = 2**31 - 1
+"""No number is larger: what is asked beyond it is not there, and PostgreSQL need not be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,12 @@ async def resolution_id_of(session: AsyncSession, assembly_id: UUID, number: int
     """The id, or `ResolutionNotFound`."""
     found = await session.scalar(
         select(Resolution.id).where(
-            Resolution.assembly_id == assembly_id, Resolution.number == number
+            Resolution.assembly_id == assembly_id,
+            Resolution.number == min(number, LARGEST),
         )
     )
     if found is None:
-        raise ResolutionNotFound(f"There is no resolution {number} here.", number=number)
+        raise ResolutionNotFound("There is no resolution with this number here.")
     return found
 
 
@@ -75,7 +79,7 @@ async def resolutions_of(
     if but_not:
         conditions.append(Resolution.id.not_in(but_not))
     if q:
-        pattern = "%" + q.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        pattern = "%" + tidy(q).replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
         conditions.append(
             select(ProvisionRow.place)
             .where(
@@ -92,6 +96,8 @@ async def resolution_view(
     session: AsyncSession, assembly_id: UUID, number: int
 ) -> ResolutionView | None:
     """The one with this number, whatever its state."""
+    if number > LARGEST:
+        return None
     views = await _views(
         session, [Resolution.assembly_id == assembly_id, Resolution.number == number], None
     )

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing resolutions. Reading them is public and lives in `publication`."""
 
+import re
 from typing import Any
 
 from litestar import Response, Router, post, put
@@ -28,6 +29,8 @@ from assembly.resolutions.models import Resolution
 from assembly.resolutions.rules.lifecycle import State
 from assembly.resolutions.schemas import Drafted, WriteResolution
 
+REVISION = re.compile(r'(?:W/)?"?([0-9]{1,18})"?')
+
 
 def _drafted(resolution: Resolution) -> Response[Drafted]:
     return Response(
@@ -43,12 +46,12 @@ def _drafted(resolution: Resolution) -> Response[Drafted]:
 
 def revision_asked(request: Request[Any, Any, Any]) -> int:
     """The revision If-Match names (RFC 9110, 13.1.1), or `PreconditionMissing`."""
-    given = request.headers.get("if-match", "").strip().removeprefix("W/").strip('"')
-    if not given.isdigit():
+    found = REVISION.fullmatch(request.headers.get("if-match", "").strip())
+    if found is None:
         raise PreconditionMissing(
             'Name the revision you changed, as If-Match: "3". The ETag of your last answer has it.'
         )
-    return int(given)
+    return int(found.group(1))
 
 
 @post(

@@ -17,6 +17,7 @@ from assembly.errors import IllegalMove, NobodyToVote, VotingNotFound
 from assembly.resolutions.decide import put_under_vote
 from assembly.resolutions.draft import lock_resolution
 from assembly.resolutions.rules.lifecycle import State as ResolutionState
+from assembly.resolutions.rules.lifecycle import told
 from assembly.voting.models import Elector, Voting
 from assembly.voting.rules.ballot import Secrecy
 from assembly.voting.rules.lifecycle import State, require_move
@@ -50,7 +51,7 @@ async def plan_voting(
     resolution = await lock_resolution(session, assembly.id, resolution_number)
     if resolution.state is not ResolutionState.TABLED:
         raise IllegalMove(
-            "Only a tabled resolution can be put to the vote.", state=resolution.state.value
+            "Only a tabled resolution can be put to the vote.", state=told(resolution.state)
         )
     voting = Voting(
         id=uuid4(),

@@ -3,6 +3,7 @@
 """Wire shapes: votings and ballots. No shape here holds a count."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field
@@ -16,7 +17,9 @@ from assembly.voting.rules.lifecycle import State
 class PlanVoting(Schema):
     """A voting on a tabled resolution."""
 
-    resolution: int = Field(ge=1, description="The resolution's number")
+    judged_later: ClassVar[frozenset[str]] = frozenset({"rule"})
+
+    resolution: int = Field(ge=1, le=2**31 - 1, description="The resolution's number")
     secrecy: Secrecy = Secrecy.SECRET
     abstain: bool = Field(True, description="Whether abstaining is offered")
     rule: str = Field("simple", max_length=40, description="A preset of docs/voting-rules.md")
@@ -59,6 +62,8 @@ class Mine(Schema):
 
 class CastBallot(Schema):
     """A ballot on its way: the choice, and the tracker the elector's device drew (128 bits)."""
+
+    judged_later: ClassVar[frozenset[str]] = frozenset({"choice"})
 
     choice: str = Field(max_length=20, json_schema_extra={"enum": [*Choice]})
     tracker: UUID | None = Field(None, description="Random; the server draws one if absent, once")

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.response import Redirect
 
-from assembly.api.warm import warm_answer
+from assembly.api.warm import Content, warm_answer
 from assembly.entrance import DEFAULT
 from assembly.web import static
 from assembly.web.catalogues import catalogue, date_words, number_words
@@ -89,8 +89,8 @@ async def public_page(
 ) -> Response[bytes]:
     """A page for everybody, made once for each state of the public facts."""
 
-    async def make() -> bytes:
-        return html_of(request, template, **await values()).encode()
+    async def make() -> Content:
+        return Content.of(html_of(request, template, **await values()).encode())
 
     return await warm_answer(
         request,

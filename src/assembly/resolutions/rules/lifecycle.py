@@ -44,7 +44,7 @@ def require_move(present: State, to: State) -> None:
     if to not in MOVES[present]:
         raise IllegalMove(
             f"A resolution that is {_said(present)} cannot become {_said(to)}.",
-            state=present.value,
+            state=told(present),
             possible=sorted(MOVES[present]),
         )
 
@@ -54,10 +54,15 @@ def require_draft(present: State) -> None:
     if present is not State.DRAFT:
         raise IllegalMove(
             f"The text of a resolution that is {_said(present)} can no longer be edited.",
-            state=present.value,
+            state=told(present),
             possible=sorted(MOVES[present]),
         )
 
 
+def told(state: State) -> str:
+    """The state as a refusal may name it: which way it was decided is the record's to say."""
+    return "decided" if state in DECIDED else state.value
+
+
 def _said(state: State) -> str:
-    return state.value.replace("_", " ")
+    return told(state).replace("_", " ")

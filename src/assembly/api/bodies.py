@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a body must be before anybody reads it: JSON that says so, and not nothing."""
+
+from litestar.enums import ScopeType
+from litestar.handlers import HTTPRouteHandler
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from assembly.errors import MalformedBody, UnsupportedMediaType
+
+
+class JsonBodies(ASGIMiddleware):
+    """Refuses other media types (RFC 9110, 15.5.16) and empty bodies where JSON is asked for."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Only operations whose handler takes `data` are looked at."""
+        if _reads_json(scope):
+            headers = {name.lower(): value for name, value in scope["headers"]}
+            media_type = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+            if media_type not in {b"", b"application/json"}:
+                raise UnsupportedMediaType("Send JSON as application/json.")
+            length = headers.get(b"content-length", b"")
+            if length == b"0" or not (length or b"transfer-encoding" in headers):
+                raise MalformedBody("The body is empty; JSON was asked for.")
+        await next_app(scope, receive, send)
+
+
+def _reads_json(scope: Scope) -> bool:
+    handler = scope["route_handler"]
+    return isinstance(handler, HTTPRouteHandler) and (
+        "data" in handler.parsed_fn_signature.parameters
+    )

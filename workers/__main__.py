@@ -1,25 +1,59 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""`python -m workers`: run until told to stop."""
+"""`python -m workers`: run until told to stop, whatever happens to Redis meanwhile."""
 
 import asyncio
+import contextlib
+import signal
+
+import structlog
+from arq.worker import Worker
+from redis.exceptions import RedisError
 
 from assembly.logs import configure
 from assembly.settings import Settings
 from workers.main import build_worker
 
+log = structlog.get_logger()
+
+PAUSE = 1.0
+"""Seconds before a worker whose connection broke is replaced by a new one."""
+FAREWELL = 3.0
+"""Seconds a worker gets to end; what it holds is found again by the sweep."""
+
 
 async def main() -> None:
-    """The worker finishes what it holds when asked to end, then lets everything go."""
+    """A worker runs; one that loses Redis in a moment arq cannot bear is replaced."""
     settings = Settings()
     configure(settings.log_level)
-    worker = build_worker(settings)
-    try:
-        await worker.async_run()
-    except asyncio.CancelledError:
-        pass
-    finally:
-        await worker.close()
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    while not stop.is_set():
+        worker = build_worker(settings, handle_signals=False)
+        await run_until(stop, worker)
+        if not stop.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), PAUSE)
+
+
+async def run_until(stop: asyncio.Event, worker: Worker) -> None:
+    """The worker has ended: by itself, by a broken connection, or because we were told to stop."""
+    running = asyncio.ensure_future(worker.async_run())
+    told = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if running.done():
+        problem = running.exception()
+        if problem is not None and not isinstance(problem, (RedisError, OSError)):
+            raise problem
+        log.warning("worker_replaced", problem=type(problem).__name__)
+    running.cancel()
+    await asyncio.wait({running}, timeout=FAREWELL)
+    closing = asyncio.ensure_future(worker.close())
+    await asyncio.wait({closing}, timeout=FAREWELL)
+    closing.cancel()
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, Enum, MetaData, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -85,3 +86,9 @@ def open_engine(url: str, *, pool_size: int, name: str) -> AsyncEngine:
 def sessions_of(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     """Sessions that keep what they loaded after a commit; nothing is queried behind one's back."""
     return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def breaks(error: IntegrityError, constraint: str) -> bool:
+    """Whether it is this named constraint that refused."""
+    cause = error.orig.__cause__ if error.orig is not None else None
+    return getattr(cause, "constraint_name", None) == constraint

@@ -146,6 +146,7 @@ def _write(path: Path, keys: Keys) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        os.fchmod(descriptor, 0o600)  # an older file keeps its own mode otherwise
         json.dump(asdict(keys), file)
 
 

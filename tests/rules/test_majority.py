@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Does it adopt, why, and by how much? Tables a jurist can sign, and laws that hold for all counts."""
+"""Does it adopt, why, by how much? Tables a jurist can sign, and laws that hold for all counts."""
 
 from fractions import Fraction
 

@@ -61,9 +61,9 @@ def test_only_the_text_of_a_draft_can_be_edited(state):
 
 def test_a_refusal_speaks_in_plain_words():
     with pytest.raises(
-        IllegalMove, match=r"^A resolution that is not adopted cannot become under vote\.$"
+        IllegalMove, match=r"^A resolution that is withdrawn cannot become under vote\.$"
     ):
-        require_move(State.NOT_ADOPTED, State.UNDER_VOTE)
+        require_move(State.WITHDRAWN, State.UNDER_VOTE)
 
 
 def test_the_public_reads_neither_drafts_nor_what_was_withdrawn():

@@ -29,6 +29,7 @@ from assembly.voting.rules.majority import preset
 from tests.build.house import BY, Build
 from tests.verbs.reading import acts, one, rows, sizes
 
+ADOPTED, NOT_ADOPTED = "“Goedgekeurd”", "“Niet goedgekeurd”"
 SOURCE = """Resoluties Dorpsraad (3 mei 2024)
 1. Wij openen het
 buurthuis op zondag.
@@ -128,9 +129,7 @@ async def test_the_same_source_again_changes_nothing(build):
         pytest.param(
             "3. Samen sterk.\nGoedgekeurd",
             "3. Samen sterk.\nNiet goedgekeurd",
-            [
-                "Resolution 3 (line 10): the outcome was “Goedgekeurd” and is now “Niet goedgekeurd”."
-            ],
+            [f"Resolution 3 (line 10): the outcome was {ADOPTED} and is now {NOT_ADOPTED}."],
             id="an outcome",
         ),
         pytest.param(

@@ -132,18 +132,17 @@ async def test_a_text_without_words_is_refused_and_uses_no_number(build, provisi
 
 
 @pytest.mark.parametrize(
-    ("title", "text"),
+    ("title", "marker"),
     [
-        pytest.param(None, "een \x00 twee", id="a NUL in the text"),
-        pytest.param("een \x00 twee", "drie", id="a NUL in the title"),
-        pytest.param(None, "een \ud800 twee", id="half a surrogate pair"),
-        pytest.param("\u0958" * 300, "drie", id="a title that grows when composed"),
+        pytest.param("\u0958" * 300, "", id="a title"),
+        pytest.param(None, "\u0958" * 12, id="a marker"),
     ],
 )
-async def test_what_the_database_cannot_keep_is_refused_by_name(build, title, text):
+async def test_what_becomes_too_long_when_it_is_composed_is_refused_by_name(build, title, marker):
+    """Some letters are two in Unicode's composed form: counted before, they would fit."""
     hall = await build.hall(seats=0)
     with pytest.raises(Refusal):
-        await draft(build, hall, [Provision(Kind.PARAGRAPH, "", text)], title)
+        await draft(build, hall, [Provision(Kind.ITEM, marker, "een")], title)
     assert await one(build, "SELECT count(*) FROM resolutions") == 0
 
 

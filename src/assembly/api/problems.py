@@ -30,8 +30,9 @@ from assembly.errors import Refusal
 
 log = structlog.get_logger()
 
-AWAY = frozenset({"08", "28", "3D", "53", "57"})
-"""Connection broken, not let in, no such database, out of resources, shutting down."""
+AWAY = frozenset({"08", "28", "3D", "40", "53", "57"})
+"""Connection broken, not let in, no such database, rolled back for another, full, shutting down."""
+LOCK_NOT_HAD = "55P03"
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -169,7 +170,7 @@ def _database_is_away(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     state = str(getattr(error.orig, "sqlstate", None) or "")
-    return error.connection_invalidated or state[:2] in AWAY
+    return error.connection_invalidated or state[:2] in AWAY or state == LOCK_NOT_HAD
 
 
 def _of_the_framework(error: HTTPException) -> Refusal:

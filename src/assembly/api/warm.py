@@ -18,7 +18,7 @@ from litestar import Request, Response
 from assembly import __version__
 
 MOST_BYTES = 16 * 1024 * 1024
-HEADERS = {"Cache-Control": "no-cache", "Vary": "Authorization, Cookie, Accept"}
+HEADERS = {"Cache-Control": "no-cache", "Vary": "Authorization, Cookie, Accept, Accept-Encoding"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,19 @@ class Content:
 
     def for_who_accepts(self, encodings: str, headers: dict[str, str]) -> bytes:
         """The shorter of the two that the reader understands; the headers say which."""
-        headers["Vary"] = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))
-        if "gzip" in encodings and len(self.gzipped) < len(self.plain):
+        if _takes_gzip(encodings) and len(self.gzipped) < len(self.plain):
             headers["Content-Encoding"] = "gzip"
             return self.gzipped
         return self.plain
+
+
+def _takes_gzip(encodings: str) -> bool:
+    """Whether Accept-Encoding lists gzip with a weight above zero (RFC 9110, 12.5.3)."""
+    for part in encodings.lower().split(","):
+        coding, _, weight = part.partition(";")
+        if coding.strip() == "gzip":
+            return weight.replace(" ", "").removeprefix("q=").strip("0.") != "" or not weight
+    return False
 
 
 class Warm:

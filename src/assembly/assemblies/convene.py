@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.models import Assembly, Seat
 from assembly.assemblies.queries import require_seat
+from assembly.assemblies.rules.naming import require_sound_names
 from assembly.audit.record import record_act
+from assembly.database import breaks
 from assembly.errors import AlreadyTaken, IllegalMove
 from assembly.identity.enrol import enrol_participants, issue_codes, revoke_code
 from assembly.identity.rules.codes import Code
@@ -42,7 +44,12 @@ async def found_assembly(
     rehearsal: bool = False,
     imported: bool = False,
 ) -> Assembly:
-    """There is an assembly with this slug and no seats. Refuses a slug in use (`AlreadyTaken`)."""
+    """There is an assembly with this slug and no seats.
+
+    Refuses a slug in use (`AlreadyTaken`), and a slug, name, language or time zone that cannot be
+    (`InvalidRequest`).
+    """
+    require_sound_names(slug, name, language, time_zone)
     assembly = Assembly(
         id=uuid4(),
         slug=slug,
@@ -59,6 +66,8 @@ async def found_assembly(
     try:
         await session.flush()
     except IntegrityError as error:
+        if not breaks(error, "uq_assemblies_slug"):
+            raise
         raise AlreadyTaken(f"There is an assembly called {slug} already.", field="slug") from error
     record_act(
         session,
@@ -99,6 +108,8 @@ async def seat_participants(
             ],
         )
     except IntegrityError as error:
+        if not breaks(error, "uq_seats_assembly_id_number"):
+            raise
         raise AlreadyTaken(
             "One of these seat numbers is taken already; nobody was seated.", field="number"
         ) from error

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads about assemblies and seats."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,10 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.models import Assembly, Seat
+from assembly.assemblies.rules.naming import is_slug
 from assembly.errors import AssemblyNotFound, SeatNotFound
 from assembly.identity.queries import names_of, seats_with_code
-
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class SeatView:
 
 async def find_assembly(session: AsyncSession, slug: str) -> Assembly | None:
     """The assembly, if there is one called so."""
-    if not SLUG.fullmatch(slug):
+    if not is_slug(slug):
         return None
     return await session.scalar(select(Assembly).where(Assembly.slug == slug))
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.audit.record import record_act
+from assembly.database import breaks
 from assembly.errors import AlreadyTaken, InvalidRequest
 from assembly.identity.models import Credential, CredentialKind, Moderator, Person, Token
 from assembly.identity.rules.codes import Code, draw_code
@@ -53,6 +54,8 @@ async def enrol_staff(
     try:
         await session.flush()
     except IntegrityError as error:
+        if not breaks(error, "uq_people_email"):
+            raise
         raise AlreadyTaken(
             "Somebody is enrolled with this e-mail address already.", field="email"
         ) from error
@@ -131,23 +134,34 @@ async def issue_codes(
     *,
     at: datetime,
 ) -> None:
-    """Each (seat, person, code, hash of the code) can sign in from now on."""
-    await session.execute(
-        insert(Credential),
-        [
-            {
-                "id": uuid4(),
-                "person_id": person_id,
-                "kind": CredentialKind.CODE,
-                "handle": code.handle,
-                "secret_hash": kept,
-                "assembly_id": assembly_id,
-                "seat_id": seat_id,
-                "issued_at": at,
-            }
-            for seat_id, person_id, code, kept in holders
-        ],
-    )
+    """Each (seat, person, code, hash of the code) can sign in from now on.
+
+    Refuses a handle that somebody drew at the same moment (`AlreadyTaken`).
+    """
+    try:
+        await session.execute(insert(Credential), _rows(assembly_id, holders, at))
+    except IntegrityError as error:
+        if not breaks(error, "uq_credentials_handle"):
+            raise
+        raise AlreadyTaken("A code was drawn twice; ask once more.", field="code") from error
+
+
+def _rows(
+    assembly_id: UUID, holders: Sequence[tuple[UUID, UUID, Code, str]], at: datetime
+) -> list[dict[str, object]]:
+    return [
+        {
+            "id": uuid4(),
+            "person_id": person_id,
+            "kind": CredentialKind.CODE,
+            "handle": code.handle,
+            "secret_hash": kept,
+            "assembly_id": assembly_id,
+            "seat_id": seat_id,
+            "issued_at": at,
+        }
+        for seat_id, person_id, code, kept in holders
+    ]
 
 
 async def revoke_code(session: AsyncSession, seat_id: UUID, *, at: datetime) -> bool:

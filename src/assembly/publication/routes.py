@@ -160,10 +160,10 @@ async def read_resolution(
     """One resolution. The ETag of a draft is its revision, to be named when it is revised."""
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
+        mark = await public_mark(session, assembly.id)  # first: what is read later is newer
         drafts = may(actor, Permission.MODERATE, assembly.id)
         decision = await require_decision(session, assembly.id, number, drafts=drafts)
         source = await source_of(session, assembly.id)
-        mark = await public_mark(session, assembly.id)
     out = resolution_out(decision, assembly, source).model_dump_json().encode()
     if drafts:
         told = dict(PERSONAL)

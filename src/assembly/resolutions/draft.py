@@ -12,11 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.assemblies.convene import next_number
 from assembly.assemblies.models import Assembly
 from assembly.audit.record import record_act
-from assembly.errors import EmptyText, IllegalMove, ResolutionNotFound, Stale
+from assembly.errors import EmptyText, IllegalMove, InvalidRequest, ResolutionNotFound, Stale
 from assembly.resolutions.models import ProvisionRow, Resolution, Version
 from assembly.resolutions.queries import LARGEST
 from assembly.resolutions.rules.lifecycle import State, require_draft, require_move
-from assembly.resolutions.rules.text import Provision, digest, tidy
+from assembly.resolutions.rules.text import Provision, digest, tidy, unseen
+
+LONGEST_TITLE = 300
+LONGEST_MARKER = 12
 
 
 async def draft_resolution(
@@ -40,7 +43,7 @@ async def draft_resolution(
         id=uuid4(),
         assembly_id=assembly.id,
         number=await next_number(session, assembly.id),
-        title=tidy(title) or None if title else None,
+        title=sound_title(title),
         language=assembly.language,
         state=State.DRAFT,
         revision=1,
@@ -74,13 +77,8 @@ async def revise_resolution(
     resolution = await lock_resolution(session, assembly_id, number)
     require_draft(resolution.state)
     require_revision(resolution, revision)
-    kept = await session.scalar(
-        select(Version.digest).where(
-            Version.resolution_id == resolution.id, Version.ordinal == resolution.current_version
-        )
-    )
-    new_title = tidy(title) or None if title else None
-    if kept == digest(sound) and new_title == resolution.title:
+    new_title = sound_title(title)
+    if new_title == resolution.title and await _stands_there(session, resolution, sound):
         return resolution
     resolution.title = new_title
     resolution.current_version += 1
@@ -149,9 +147,39 @@ def sound_text(provisions: Sequence[Provision]) -> list[Provision]:
     if not sound:
         raise EmptyText("A resolution has at least one provision.")
     for place, provision in enumerate(sound, start=1):
-        if not provision.text:
+        if not provision.text.strip():
             raise EmptyText(f"Provision {place} has no words.", provision=place)
+        if len(provision.marker) > LONGEST_MARKER or unseen(provision.marker + provision.text):
+            raise InvalidRequest(
+                f"Provision {place} holds a control character, or its marker is too long.",
+                errors=[{"pointer": f"/provisions/{place - 1}", "detail": "cannot be kept"}],
+            )
     return sound
+
+
+def sound_title(title: str | None) -> str | None:
+    """The title as it will be kept, None for one without words, or `InvalidRequest`."""
+    sound = tidy(title) if title else ""
+    if len(sound) > LONGEST_TITLE or unseen(sound):
+        raise InvalidRequest(
+            f"A title has at most {LONGEST_TITLE} characters, and none that control.",
+            errors=[{"pointer": "/title", "detail": "cannot be kept"}],
+        )
+    return sound or None
+
+
+async def _stands_there(
+    session: AsyncSession, resolution: Resolution, provisions: Sequence[Provision]
+) -> bool:
+    rows = await session.execute(
+        select(ProvisionRow.kind, ProvisionRow.marker, ProvisionRow.text)
+        .where(
+            ProvisionRow.resolution_id == resolution.id,
+            ProvisionRow.version == resolution.current_version,
+        )
+        .order_by(ProvisionRow.place)
+    )
+    return [Provision(*row) for row in rows] == list(provisions)
 
 
 async def write_version(

@@ -22,6 +22,7 @@ from assembly.errors import AlreadyVoted, NotEntitled, Refusal, TrackerTaken, Vo
 from assembly.voting.models import Ballot, Elector, Participation, RollCallBallot, Voting
 from assembly.voting.rules.ballot import Choice, Secrecy, offered, read_choice
 from assembly.voting.rules.lifecycle import State, require_open
+from assembly.voting.turn import take_turn_to_cast
 
 _shuffle = secrets.SystemRandom().shuffle
 
@@ -61,6 +62,7 @@ async def cast_ballots(
     raises `TrackerTaken` when a new ballot's tracker is in the box already, and then the caller's
     transaction must roll back: half a ballot is none.
     """
+    await take_turn_to_cast(session, voting_id)
     voting = (
         await session.execute(
             select(Voting.state, Voting.secrecy, Voting.abstain)

@@ -11,14 +11,17 @@ from assembly.audit.record import record_act
 from assembly.voting.models import Voting
 from assembly.voting.open import lock_voting
 from assembly.voting.rules.lifecycle import State, require_move
+from assembly.voting.turn import take_turn_to_close
 
 
 async def close_voting(session: AsyncSession, voting_id: UUID, *, at: datetime, by: str) -> Voting:
     """The voting is closed; the count follows by itself.
 
     Takes the voting's row FOR UPDATE, which every cast holds FOR SHARE until its commit: the two
-    cannot interleave. Closing again, or after the count, changes nothing.
+    cannot interleave. Goes before ballots that come while it waits. Closing again, or after the
+    count, changes nothing.
     """
+    await take_turn_to_close(session, voting_id)
     voting = await lock_voting(session, voting_id)
     if voting.state in {State.CLOSED, State.COUNTED}:
         return voting

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.assemblies.convene import seats_to_freeze
 from assembly.assemblies.models import Assembly
 from assembly.audit.record import record_act
+from assembly.database import breaks
 from assembly.errors import IllegalMove, NobodyToVote, VotingNotFound
 from assembly.resolutions.decide import put_under_vote
 from assembly.resolutions.draft import lock_resolution
@@ -73,6 +74,8 @@ async def plan_voting(
     try:
         await session.flush()
     except IntegrityError as error:
+        if not breaks(error, "uq_votings_resolution_id_live"):
+            raise
         raise IllegalMove("This resolution has a voting under way already.") from error
     _note(session, "plan_voting", voting, at=at, by=by, resolution=resolution_number)
     return voting

@@ -15,6 +15,7 @@ from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import listed_assemblies, require_assembly
 from assembly.errors import NoSuchAddress, all_refusals
 from assembly.publication.queries import decisions_of, public_mark, require_decision, totals_of
+from assembly.publication.routes import Words
 from assembly.resolutions.queries import neighbours_of
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.web.rendering import Asked, language_of, public_page
@@ -22,7 +23,6 @@ from assembly.web.texts import PROBLEMS
 from assembly.web.views import assembly_shown, resolution_shown
 
 OutcomeAsked = Annotated[str | None, QueryParameter(max_length=20)]
-Words = Annotated[str | None, QueryParameter(max_length=200)]
 
 
 @get("/", include_in_schema=False)

@@ -5,7 +5,7 @@
 from typing import Any
 
 from litestar import Request, Response, Router, get, post
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from assembly.api.dependencies import House, Sessions
 from assembly.api.problems import headers_of, status_of
@@ -66,10 +66,13 @@ def _credentials(form: Any) -> SignIn:
     code, email, password = (str(form.get(name) or "") for name in ("code", "email", "password"))
     if len(code) > 64 or len(email) > 254 or len(password) > 256:  # noqa: PLR2004
         raise BadCredentials("Nothing known here is as long as that.")
-    if code:
-        return SignIn(code=SecretStr(code))
-    if email and password:
-        return SignIn(email=email, password=SecretStr(password))
+    try:
+        if code:
+            return SignIn(code=SecretStr(code))
+        if email and password:
+            return SignIn(email=email, password=SecretStr(password))
+    except ValidationError:
+        raise BadCredentials("Nothing known here holds such characters.") from None
     raise BadCredentials("Nothing was filled in.")
 
 

@@ -61,6 +61,7 @@ async def serve(request: Request[Any, Any, Any], name: FromPath[str]) -> Respons
     named = request.query_params.get("v") == asset.digest or str(name).endswith(".woff2")
     headers = {
         "ETag": etag,
+        "Vary": "Accept-Encoding",
         "Cache-Control": "public, max-age=31536000, immutable" if named else "no-cache",
     }
     if request.headers.get("if-none-match") == etag:

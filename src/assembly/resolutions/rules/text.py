@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _ORDINARY_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 TITLE_WORDS = 9
 
 
@@ -37,6 +38,11 @@ class Provision:
 def tidy(text: str) -> str:
     """NFC, ordinary white space folded to single spaces, none at the ends; no-break spaces stay."""
     return _ORDINARY_SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+
+
+def unseen(text: str) -> bool:
+    """Whether it holds a control character or half a surrogate pair: nothing anybody can read."""
+    return bool(_UNSEEN.search(text))
 
 
 def canonical(provisions: Sequence[Provision]) -> str:

@@ -7,6 +7,7 @@ migrated: commits are real, tests cannot see each other, and append-only tables 
 """
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -27,6 +28,9 @@ from assembly.settings import Settings
 from tests.build.house import Build
 
 TEMPLATE = "assembly_template"
+
+# Who starts the suite in the background hands down SIGINT ignored; our programs are tested with it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -164,7 +164,7 @@ def test_servers_end_with_the_run_that_was_killed(tmp_path: Path) -> None:
     servers = [int(pid) for pid in first_line(run)[:2]]
     assert all(psutil.pid_exists(pid) for pid in servers)
     run.kill()
-    run.communicate()
+    run.communicate(timeout=60)
     assert wait_until(lambda: not any(psutil.pid_exists(pid) for pid in servers), 10)
 
 
@@ -172,7 +172,7 @@ def test_a_run_after_a_killed_one_begins_at_once(tmp_path: Path) -> None:
     run = held(tmp_path)
     first_line(run)
     run.kill()
-    run.communicate()
+    run.communicate(timeout=60)
     with local_servers(tmp_path, durable=False) as servers:
         assert servers.postgres.alive()
 
@@ -365,7 +365,7 @@ if ROOT:
             assert await sql(url, "SELECT 1") == 1
         finally:
             run.send_signal(signal.SIGINT)
-            run.communicate()
+            run.communicate(timeout=60)
         assert stat.S_IMODE(closed.stat().st_mode) == 0o700
         assert closed.stat().st_uid == 0
 
@@ -388,6 +388,6 @@ if ORDINARY:
             assert await sql(url, "SELECT 1") == 1
         finally:
             run.send_signal(signal.SIGINT)
-            run.communicate()
+            run.communicate(timeout=60)
             shutil.rmtree(folder)
         assert not psutil.pid_exists(int(postgres_pid))

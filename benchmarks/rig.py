@@ -45,7 +45,7 @@ GRANIAN = [
     "assembly.app:asgi",
     "--factory",
     "--interface",
-    "asginl",
+    "asgi",
     "--no-access-log",
     "--port",
 ]

@@ -40,6 +40,7 @@ async def main(rig: Rig) -> None:
                                 "baseline_p50_ms": round(other.p50, 2),
                                 "p99_ms": round(mine.p99, 2),
                                 "baseline_p99_ms": round(other.p99, 2),
+                                "statuses": {**mine.statuses, **other.statuses},
                             },
                         }
                     )

@@ -31,6 +31,10 @@ NAMES = {
 }
 
 
+LARGEST = 2**31 - 1
+"""What an integer column holds: a larger number is not there, and need not be asked for."""
+
+
 class Base(DeclarativeBase):
     """Every table. Instants are aware, ids are uuid4 drawn by the application."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.models import Assembly, Seat
 from assembly.assemblies.rules.naming import is_slug
+from assembly.database import LARGEST
 from assembly.errors import AssemblyNotFound, SeatNotFound
 from assembly.identity.queries import names_of, seats_with_code
 
@@ -60,7 +61,7 @@ async def require_seat(session: AsyncSession, assembly_id: UUID, number: int) ->
     """The seat, held FOR UPDATE so that it gets one code at a time, or `SeatNotFound`."""
     seat = await session.scalar(
         select(Seat)
-        .where(Seat.assembly_id == assembly_id, Seat.number == min(number, 2**31 - 1))
+        .where(Seat.assembly_id == assembly_id, Seat.number == min(number, LARGEST))
         .with_for_update()
     )
     if seat is None:

@@ -15,6 +15,7 @@ from assembly.api.problems import refusals
 from assembly.api.warm import Content, warm_answer
 from assembly.archive.queries import source_of
 from assembly.assemblies.queries import listed_assemblies, require_assembly
+from assembly.database import LARGEST
 from assembly.errors import (
     AssemblyNotFound,
     InvalidRequest,
@@ -64,7 +65,6 @@ Words = Annotated[
     str | None,
     QueryParameter(max_length=200, pattern=r"^[^\x00]*$", description="Words to look for"),
 ]
-LARGEST = 2**31 - 1
 Limit = Annotated[int, QueryParameter(ge=1, le=500, description="How many at most")]
 After = Annotated[
     int, QueryParameter(ge=0, le=LARGEST, description="Numbers greater than this one")

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.assemblies.convene import next_number
 from assembly.assemblies.models import Assembly
 from assembly.audit.record import record_act
+from assembly.database import LARGEST
 from assembly.errors import EmptyText, IllegalMove, InvalidRequest, ResolutionNotFound, Stale
 from assembly.resolutions.models import ProvisionRow, Resolution, Version
-from assembly.resolutions.queries import LARGEST
 from assembly.resolutions.rules.lifecycle import State, require_draft, require_move
 from assembly.resolutions.rules.text import Provision, digest, tidy, unseen
 

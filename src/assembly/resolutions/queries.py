@@ -11,13 +11,11 @@ from sqlalchemy import ColumnElement, String, func, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assembly.database import LARGEST
 from assembly.errors import ResolutionNotFound
 from assembly.resolutions.models import ProvisionRow, Resolution, Version
 from assembly.resolutions.rules.lifecycle import PUBLIC_STATES, State
 from assembly.resolutions.rules.text import Kind, Provision, derived_title, tidy
-
-LARGEST = 2**31 - 1
-"""No number is larger: what is asked beyond it is not there, and PostgreSQL need not be asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from assembly.api.schema import Schema
+from assembly.database import LARGEST
 from assembly.voting.queries import VotingView
 from assembly.voting.rules.ballot import Choice, Secrecy, offered
 from assembly.voting.rules.lifecycle import State
@@ -19,7 +20,7 @@ class PlanVoting(Schema):
 
     judged_later: ClassVar[frozenset[str]] = frozenset({"rule"})
 
-    resolution: int = Field(ge=1, le=2**31 - 1, description="The resolution's number")
+    resolution: int = Field(ge=1, le=LARGEST, description="The resolution's number")
     secrecy: Secrecy = Secrecy.SECRET
     abstain: bool = Field(True, description="Whether abstaining is offered")
     rule: str = Field("simple", max_length=40, description="A preset of docs/voting-rules.md")

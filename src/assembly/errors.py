@@ -11,7 +11,7 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     ├── NotFound         NoSuchAddress · AssemblyNotFound · SeatNotFound · ResolutionNotFound ·
     │                    VotingNotFound · NotPublished
     ├── Conflict         AlreadyVoted · TrackerTaken · VotingNotOpen · IllegalMove · AlreadyTaken ·
-    │                    NobodyToVote · SourceChanged
+    │                    NobodyToVote · SmallClasses · SourceChanged
     ├── Stale            (412) the text changed since it was read
     ├── PreconditionMissing
     ├── Unsound          InvalidRequest · MalformedBody · UnknownChoice · UnknownRule · EmptyText ·
@@ -128,6 +128,10 @@ class AlreadyTaken(Conflict):
 
 class NobodyToVote(Conflict):
     """The roll would be empty."""
+
+
+class SmallClasses(Conflict):
+    """A weight or college that few electors share could unmask their secret ballots; `classes`."""
 
 
 class SourceChanged(Conflict):

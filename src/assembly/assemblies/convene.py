@@ -5,9 +5,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,12 +24,14 @@ from assembly.identity.rules.codes import Code
 
 @dataclass(frozen=True, slots=True)
 class NewSeat:
-    """A seat to be taken: its number, who sits there, and the code they will get."""
+    """A seat to be taken: number, name, the code they will get, weight and college."""
 
     number: int
     name: str
     code: Code
     code_hash: str
+    weight: Decimal = Decimal(1)
+    college: str | None = None
 
 
 async def found_assembly(
@@ -43,6 +46,7 @@ async def found_assembly(
     by: str,
     rehearsal: bool = False,
     imported: bool = False,
+    proxies_per_holder: int = 1,
 ) -> Assembly:
     """There is an assembly with this slug and no seats.
 
@@ -60,6 +64,7 @@ async def found_assembly(
         is_imported=imported,
         is_rehearsal=rehearsal,
         last_number=0,
+        proxies_per_holder=proxies_per_holder,
         founded_at=at,
     )
     session.add(assembly)
@@ -102,6 +107,8 @@ async def seat_participants(
                     "assembly_id": assembly.id,
                     "person_id": person_id,
                     "number": seat.number,
+                    "weight": seat.weight,
+                    "college": seat.college,
                     "seated_at": at,
                 }
                 for seat_id, person_id, seat in zip(ids, people, seats, strict=True)
@@ -195,14 +202,3 @@ async def number_reached(session: AsyncSession, assembly_id: UUID, number: int) 
     await session.execute(
         update(Assembly).where(Assembly.id == assembly_id).values(last_number=number)
     )
-
-
-async def seats_to_freeze(session: AsyncSession, assembly_id: UUID) -> list[tuple[UUID, int]]:
-    """Every seat taken now, as (id, number), locked against leaving until the roll is frozen."""
-    rows = await session.execute(
-        select(Seat.id, Seat.number)
-        .where(Seat.assembly_id == assembly_id, Seat.vacated_at.is_(None))
-        .order_by(Seat.number)
-        .with_for_update(read=True)
-    )
-    return [(row.id, row.number) for row in rows]

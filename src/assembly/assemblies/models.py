@@ -1,11 +1,20 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Tables: assemblies and the seats in them."""
+"""Tables: assemblies, the seats in them, who is in the room, and who stands in for whom."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assembly.database import Base
@@ -20,6 +29,7 @@ class Assembly(Base):
         CheckConstraint("language IN ('nl', 'fr', 'de', 'en')", name="language_known"),
         CheckConstraint("NOT (is_imported AND is_rehearsal)", name="history_is_no_rehearsal"),
         CheckConstraint("last_number >= 0", name="last_number_counts"),
+        CheckConstraint("proxies_per_holder BETWEEN 0 AND 100", name="proxies_per_holder_sane"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -31,22 +41,79 @@ class Assembly(Base):
     is_imported: Mapped[bool]
     is_rehearsal: Mapped[bool]
     last_number: Mapped[int]
+    proxies_per_holder: Mapped[int]
     founded_at: Mapped[datetime]
 
 
 class Seat(Base):
-    """A person's place in one assembly. Vacated seats keep their number."""
+    """A person's place in one assembly. Vacated seats keep their number.
+
+    `weight` counts where a voting weighs, `college` is the group it belongs to, if any.
+    """
 
     __tablename__ = "seats"
     __table_args__ = (
         UniqueConstraint("assembly_id", "number"),
         UniqueConstraint("assembly_id", "person_id"),
+        UniqueConstraint("id", "assembly_id"),
         CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("weight > 0", name="weight_positive"),
+        CheckConstraint("college <> ''", name="college_named"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     assembly_id: Mapped[UUID] = mapped_column(ForeignKey("assemblies.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     number: Mapped[int]
+    weight: Mapped[Decimal] = mapped_column(Numeric(16, 6))
+    college: Mapped[str | None] = mapped_column(String(40))
     seated_at: Mapped[datetime]
     vacated_at: Mapped[datetime | None]
+
+
+class Attendance(Base):
+    """One stay in the room: from arriving to leaving. An open stay is being present."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (
+        ForeignKeyConstraint(["seat_id", "assembly_id"], ["seats.id", "seats.assembly_id"]),
+        Index(
+            "uq_attendances_seat_id_open",
+            "seat_id",
+            unique=True,
+            postgresql_where="left_at IS NULL",
+        ),
+        Index("ix_attendances_assembly_id", "assembly_id"),
+        CheckConstraint("left_at >= arrived_at", name="leaves_after_arriving"),
+    )
+
+    seat_id: Mapped[UUID] = mapped_column(primary_key=True)
+    arrived_at: Mapped[datetime] = mapped_column(primary_key=True)
+    assembly_id: Mapped[UUID]
+    left_at: Mapped[datetime | None]
+
+
+class Proxy(Base):
+    """One seat stands in for another while that one is absent: no chains, not oneself."""
+
+    __tablename__ = "proxies"
+    __table_args__ = (
+        ForeignKeyConstraint(["giver_id", "assembly_id"], ["seats.id", "seats.assembly_id"]),
+        ForeignKeyConstraint(["holder_id", "assembly_id"], ["seats.id", "seats.assembly_id"]),
+        Index(
+            "uq_proxies_giver_id_in_force",
+            "giver_id",
+            unique=True,
+            postgresql_where="ended_at IS NULL",
+        ),
+        Index("ix_proxies_holder_id", "holder_id", postgresql_where="ended_at IS NULL"),
+        Index("ix_proxies_assembly_id", "assembly_id"),
+        CheckConstraint("giver_id <> holder_id", name="nobody_holds_their_own"),
+        CheckConstraint("ended_at >= given_at", name="ends_after_it_begins"),
+    )
+
+    giver_id: Mapped[UUID] = mapped_column(primary_key=True)
+    given_at: Mapped[datetime] = mapped_column(primary_key=True)
+    holder_id: Mapped[UUID]
+    assembly_id: Mapped[UUID]
+    ended_at: Mapped[datetime | None]

@@ -41,11 +41,7 @@ async def publish_record(session: AsyncSession, voting_id: UUID, *, at: datetime
     tally = Tally(result.yes, result.no, result.abstain)
     roll = Roll(voting.entitled or 0, voting.present or 0)
     verdict = decide(tally, roll, voting.rule)
-    if (verdict.outcome, verdict.ground, verdict.margin) != (
-        result.outcome,
-        result.ground,
-        result.margin,
-    ):
+    if (verdict.outcome, verdict.ground) != (result.outcome, result.ground):
         raise Unexpected("The result on file is not what its counts decide; nothing is published.")
     document = write_record(
         Decided(

@@ -171,7 +171,12 @@ async def _mark_as_voted(
     return set(
         await session.scalars(
             insert(Participation)
-            .values([{"voting_id": voting_id, "seat_id": seat_id} for seat_id in seats])
+            .values(
+                [
+                    {"voting_id": voting_id, "seat_id": seat_id, "on_paper": False}
+                    for seat_id in seats
+                ]
+            )
             .on_conflict_do_nothing()
             .returning(Participation.seat_id)
         )
@@ -192,7 +197,13 @@ async def _cast_secret(
                 insert(Ballot)
                 .values(
                     [
-                        {"voting_id": voting_id, "tracker": tracker, "choice": choice}
+                        {
+                            "voting_id": voting_id,
+                            "tracker": tracker,
+                            "choice": choice,
+                            "weight": 1,
+                            "college": None,
+                        }
                         for tracker, choice in fresh
                     ]
                 )

@@ -2,28 +2,36 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Plan a voting, and open it: from then on the roll, the rule and the text are frozen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.assemblies.convene import seats_to_freeze
+from assembly.assemblies.freeze import SeatToFreeze, seats_to_freeze, takes_attendance
 from assembly.assemblies.models import Assembly
 from assembly.audit.record import record_act
 from assembly.database import breaks
-from assembly.errors import IllegalMove, NobodyToVote, VotingNotFound
+from assembly.errors import (
+    IllegalMove,
+    NobodyToVote,
+    SmallClasses,
+    VotingNotFound,
+)
 from assembly.resolutions.decide import put_under_vote
 from assembly.resolutions.draft import lock_resolution
 from assembly.resolutions.rules.lifecycle import State as ResolutionState
 from assembly.resolutions.rules.lifecycle import told
 from assembly.voting.models import Elector, Voting
-from assembly.voting.rules.ballot import Secrecy
+from assembly.voting.rules.ballot import Electorate, Medium, Secrecy
 from assembly.voting.rules.lifecycle import State, require_move
 from assembly.voting.rules.majority import Majority
-from assembly.voting.rules.roll import roll_digest
+from assembly.voting.rules.roll import FrozenRoll, SeatNow, freeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,10 @@ class Terms:
     secrecy: Secrecy
     abstain: bool
     rule: Majority
+    electorate: Electorate = Electorate.ALL
+    medium: Medium = Medium.ELECTRONIC
+    test: bool = False
+    accept_small_classes: bool = False
 
 
 async def plan_voting(
@@ -67,7 +79,11 @@ async def plan_voting(
         share_of=terms.rule.share.denominator,
         strictness=terms.rule.strictness.value,
         base=terms.rule.base.value,
+        electorate=terms.electorate,
+        medium=terms.medium,
         is_rehearsal=assembly.is_rehearsal,
+        is_test=terms.test,
+        accepts_small_classes=terms.accept_small_classes,
         planned_at=at,
     )
     session.add(voting)
@@ -81,35 +97,90 @@ async def plan_voting(
     return voting
 
 
-async def open_voting(session: AsyncSession, voting_id: UUID, *, at: datetime, by: str) -> Voting:
-    """Everybody seated now is on the roll, and nobody else ever; ballots are taken.
+async def open_voting(
+    session: AsyncSession,
+    voting_id: UUID,
+    *,
+    at: datetime,
+    by: str,
+    accept_small_classes: bool = False,
+) -> Voting:
+    """The roll is frozen and ballots are taken: nobody comes on it afterwards.
 
-    Opening an open voting changes nothing. Refuses any other state (`IllegalMove`) and an empty
-    roll (`NobodyToVote`). Locks the voting FOR UPDATE, the resolution, and the seats FOR SHARE.
+    Opening an open voting changes nothing. Refuses any other state (`IllegalMove`), an empty roll
+    (`NobodyToVote`), and a secret voting on a roll where fewer than five share a weight and a
+    college, unless that was accepted (`SmallClasses`). Locks the voting FOR UPDATE, the resolution,
+    and the seats FOR SHARE.
     """
     voting = await lock_voting(session, voting_id)
     if voting.state is State.OPEN:
         return voting
     require_move(voting.state, State.OPEN)
-    resolution = await put_under_vote(session, voting.resolution_id)
+    if not voting.is_test:
+        resolution = await put_under_vote(session, voting.resolution_id)
+        voting.version = resolution.current_version
     seats = await seats_to_freeze(session, voting.assembly_id)
-    if not seats:
-        raise NobodyToVote("Nobody is seated, so the roll would be empty.")
-    await session.execute(
-        insert(Elector),
-        [
-            {"voting_id": voting.id, "seat_id": seat_id, "seat_number": number}
-            for seat_id, number in seats
-        ],
+    voting.attendance_taken = await takes_attendance(session, voting.assembly_id)
+    roll = freeze(
+        [_seat_now(seat) for seat in seats],
+        voting.electorate,
+        attendance_taken=voting.attendance_taken,
     )
-    voting.version = resolution.current_version
-    voting.entitled = len(seats)
-    voting.present = len(seats)
-    voting.roll_digest = roll_digest(number for _, number in seats)
+    if not roll.entries:
+        raise NobodyToVote("Nobody is seated or nobody is present, so the roll would be empty.")
+    voting.accepts_small_classes |= accept_small_classes
+    voting.small_classes = voting.secrecy is Secrecy.SECRET and bool(roll.small_classes)
+    if voting.small_classes and not voting.accepts_small_classes:
+        raise SmallClasses(
+            "Few electors share a weight and a college, so the counts could unmask them."
+            " Vote by roll call, or open and accept it; the record will say so.",
+            classes=[
+                {"weight": weight, "college": college, "electors": heads}
+                for weight, college, heads in roll.small_classes
+            ],
+        )
+    await _freeze_roll(session, voting.id, seats, roll)
+    voting.entitled = len(roll.entries)
+    voting.present = roll.present
+    voting.represented = roll.represented
+    voting.entitled_weight = _exact(roll.entitled_weight)
+    voting.present_weight = _exact(roll.present_weight)
+    voting.weight_step = _exact(roll.step)
+    voting.roll_digest = roll.digest
     voting.opened_at = at
     voting.state = State.OPEN
     _note(session, "open_voting", voting, at=at, by=by, roll_digest=voting.roll_digest)
     return voting
+
+
+def _seat_now(seat: SeatToFreeze) -> SeatNow:
+    return SeatNow(seat.number, Fraction(seat.weight), seat.college, seat.in_room, seat.holder)
+
+
+def _exact(number: Fraction) -> Decimal:
+    return Decimal(int(number * 10**6)).scaleb(-6)
+
+
+async def _freeze_roll(
+    session: AsyncSession, voting_id: UUID, seats: Sequence[SeatToFreeze], roll: FrozenRoll
+) -> None:
+    """Holders first, so that every line finds the one it refers to."""
+    ids = {seat.number: seat.id for seat in seats}
+    await session.execute(
+        insert(Elector),
+        [
+            {
+                "voting_id": voting_id,
+                "seat_id": ids[entry.number],
+                "seat_number": entry.number,
+                "weight": _exact(entry.weight),
+                "college": entry.college,
+                "present": entry.present,
+                "held_by": None if entry.held_by is None else ids[entry.held_by],
+            }
+            for entry in sorted(roll.entries, key=lambda entry: entry.held_by is not None)
+        ],
+    )
 
 
 async def lock_voting(session: AsyncSession, voting_id: UUID) -> Voting:

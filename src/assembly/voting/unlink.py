@@ -15,9 +15,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 REWRITE = text(
-    "WITH gone AS (DELETE FROM participations WHERE voting_id = :voting_id RETURNING seat_id)"
-    " INSERT INTO participations (voting_id, seat_id)"
-    " SELECT :voting_id, seat_id FROM gone ORDER BY seat_id"
+    "WITH gone AS (DELETE FROM participations WHERE voting_id = :voting_id"
+    " RETURNING seat_id, on_paper)"
+    " INSERT INTO participations (voting_id, seat_id, on_paper)"
+    " SELECT :voting_id, seat_id, on_paper FROM gone ORDER BY seat_id"
 )
 
 

@@ -26,6 +26,21 @@ class Secrecy(StrEnum):
     ROLL_CALL = "roll_call"
 
 
+class Electorate(StrEnum):
+    """Who is on the roll: all seats, or those present at opening and those they represent."""
+
+    ALL = "all"
+    PRESENT = "present"
+
+
+class Medium(StrEnum):
+    """How ballots are given: on devices, on devices and paper, or by hands or paper only."""
+
+    ELECTRONIC = "electronic"
+    HYBRID = "hybrid"
+    HAND = "hand"
+
+
 def offered(*, abstain: bool) -> tuple[Choice, ...]:
     """The choices of a voting, in the order they are shown."""
     return (Choice.YES, Choice.NO, Choice.ABSTAIN) if abstain else (Choice.YES, Choice.NO)

@@ -4,6 +4,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router
@@ -16,20 +17,25 @@ from assembly.api.bodies import JsonBodies
 from assembly.api.description import openapi, say_only_what_is_true
 from assembly.api.warm import Warm
 from assembly.assemblies import routes as assemblies
-from assembly.database import open_engine, sessions_of
+from assembly.database import open_engine, open_pool, sessions_of
 from assembly.doorbell import Doorbell
 from assembly.entrance import NOT_PAGES, Entrance
 from assembly.identity import guard
 from assembly.identity import routes as identity
 from assembly.identity.hashing import Hasher
+from assembly.identity.tokens import Tokens
 from assembly.publication import routes as publication
 from assembly.resolutions import routes as resolutions
 from assembly.settings import Settings
+from assembly.voting import dependencies as ballots
 from assembly.voting import routes as voting
+from assembly.voting.intake import Intake
 from assembly.web import desk, hall, pages, reference, sign_in, static
 from assembly.web.refusals import refusal_page
 
 BODY_LIMIT = 64 * 1024
+POOL = 6
+"""Connections of the driver itself: token look-ups, and ballots of a few votings at once."""
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -57,6 +63,7 @@ def create_app(settings: Settings) -> Litestar:
             **dependencies.PROVIDED,
             **guard.PROVIDED,
             **identity.PROVIDED,
+            **ballots.PROVIDED,
         },
         middleware=[guard.WhoActs(), JsonBodies()],
         exception_handlers={Exception: answer},
@@ -80,7 +87,12 @@ def house(settings: Settings) -> Any:
         engine = open_engine(
             settings.database_url, pool_size=settings.database_pool_size, name="web"
         )
+        pool = await open_pool(settings.database_url, size=POOL, name="web")
         app.state.sessions = sessions_of(engine)
+        app.state.tokens = Tokens(
+            pool, idle=timedelta(minutes=settings.token_idle_minutes), waiting=settings.waiting
+        )
+        app.state.intake = Intake(pool, waiting=settings.waiting)
         app.state.bell = Doorbell.at(settings.redis_url)
         app.state.hasher = Hasher(settings)
         try:
@@ -88,6 +100,7 @@ def house(settings: Settings) -> Any:
         finally:
             app.state.hasher.close()
             await app.state.bell.close()
+            await pool.close()
             await engine.dispose()
 
     return open_house

@@ -8,9 +8,11 @@ where a transaction ends (docs/decisions/0002).
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 from uuid import UUID
 
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 from sqlalchemy import CheckConstraint, DateTime, Enum, MetaData, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
@@ -64,6 +66,13 @@ def one_of(column: str, enum: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_known")
 
 
+SERVER_SETTINGS = {
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+    "timezone": "UTC",
+}
+
+
 def open_engine(url: str, *, pool_size: int, name: str) -> AsyncEngine:
     """An engine whose connections are named in pg_stat_activity and give up on a lock in time.
 
@@ -77,14 +86,52 @@ def open_engine(url: str, *, pool_size: int, name: str) -> AsyncEngine:
         pool_pre_ping=True,
         connect_args={
             "timeout": 5,
-            "server_settings": {
-                "application_name": f"assembly-{name}",
-                "lock_timeout": "10s",
-                "idle_in_transaction_session_timeout": "60s",
-                "timezone": "UTC",
-            },
+            "server_settings": SERVER_SETTINGS | {"application_name": f"assembly-{name}"},
         },
     )
+
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+"""A connection of the driver itself, for the few statements that carry a crowd."""
+
+
+async def open_pool(url: str, *, size: int, name: str) -> asyncpg.Pool:
+    """Connections of the driver itself, opened when first needed and kept as they are."""
+
+    async def as_it_is(_: Connection) -> None:
+        """Every user ends its transaction; nothing else is left behind to reset."""
+
+    return await asyncpg.create_pool(
+        url.replace("postgresql+asyncpg://", "postgresql://", 1),
+        min_size=0,
+        max_size=size,
+        max_inactive_connection_lifetime=60,
+        timeout=5,
+        command_timeout=30,
+        reset=as_it_is,
+        server_settings=SERVER_SETTINGS | {"application_name": f"assembly-{name}"},
+    )
+
+
+async def driver_of(session: AsyncSession) -> Connection:
+    """The driver's own connection under this session, inside the session's transaction."""
+    connection = await session.connection()
+    await connection.exec_driver_sql("SELECT 1")  # the adapter begins with its first statement
+    raw: Connection = (await connection.get_raw_connection()).driver_connection  # type: ignore[assignment]
+    return raw
+
+
+AWAY = frozenset({"08", "28", "3D", "40", "53", "57"})
+"""Connection broken, not let in, no such database, rolled back for another, full, shutting down."""
+LOCK_NOT_HAD = "55P03"
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the driver says that the database, and not what it was asked, is the problem."""
+    if isinstance(error, (asyncpg.InterfaceError, OSError)):
+        return True
+    state = str(getattr(error, "sqlstate", None) or "")
+    return state[:2] in AWAY or state == LOCK_NOT_HAD
 
 
 def sessions_of(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:

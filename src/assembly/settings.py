@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     database_pool_size: int = Field(10, ge=1, le=100)
+    waiting: int = Field(
+        5000, ge=1, le=100_000, description="Ballots that may wait in one web process; more get 503"
+    )
     token_idle_minutes: int = Field(240, ge=1, description="A token unused for this long expires")
     token_hours: int = Field(16, ge=1, description="A token older than this expires in any case")
     argon2_memory_kib: int = Field(19456, ge=8, description="OWASP's minimum for argon2id")

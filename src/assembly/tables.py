@@ -6,7 +6,7 @@ Whoever opens sessions imports this, so that SQLAlchemy knows every table a key 
 """
 
 from assembly.archive.models import Source
-from assembly.assemblies.models import Assembly, Seat
+from assembly.assemblies.models import Assembly, Attendance, Proxy, Seat
 from assembly.audit.models import Entry
 from assembly.database import Base
 from assembly.identity.models import Attempt, Credential, Moderator, Person, Token
@@ -15,6 +15,7 @@ from assembly.resolutions.models import ProvisionRow, Resolution, Version
 from assembly.voting.models import (
     Ballot,
     Elector,
+    PaperCount,
     Participation,
     Result,
     RollCallBallot,
@@ -29,6 +30,8 @@ TABLES = (
     Moderator,
     Assembly,
     Seat,
+    Attendance,
+    Proxy,
     Source,
     Resolution,
     Version,
@@ -38,6 +41,7 @@ TABLES = (
     Participation,
     Ballot,
     RollCallBallot,
+    PaperCount,
     Result,
     Record,
     Entry,

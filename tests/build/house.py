@@ -3,7 +3,8 @@
 """Builders that call the verbs, so that a test cannot begin in an impossible state."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from assembly.assemblies.convene import NewSeat, found_assembly, seat_participan
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import require_seat
 from assembly.clock import now
+from assembly.database import Connection, driver_of
 from assembly.identity.enrol import appoint_moderator, draw_free_codes, enrol_staff
 from assembly.identity.hashing import Hasher
 from assembly.identity.rules.codes import Code
@@ -30,6 +32,7 @@ from assembly.voting.models import Voting
 from assembly.voting.open import Terms, open_voting, plan_voting
 from assembly.voting.rules.ballot import Choice, Secrecy
 from assembly.voting.rules.majority import preset
+from assembly.voting.turn import take_turn_to_cast
 
 PASSWORD = "a long enough password"
 BY = "system:test"
@@ -192,19 +195,45 @@ class Build:
         self, hall: Hall, voting: Voting, index: int, choice: str, tracker: UUID | None = None
     ) -> Answer:
         """One ballot of the seat with this index, in a transaction of its own."""
-        paper = Paper(hall.seats[index], tracker or uuid4(), choice)
-        async with self.sessions.begin() as session:
-            (answer,) = await cast_ballots(session, voting.id, [paper])
+        paper = self.paper(hall, index, choice, tracker)
+        async with self.casting(voting) as connection:
+            (answer,) = await cast_ballots(connection, voting.id, [paper], at=now())
         return answer
+
+    def paper(
+        self,
+        hall: Hall,
+        index: int,
+        choice: str,
+        tracker: UUID | None = None,
+        *,
+        by: int | None = None,
+    ) -> Paper:
+        """The ballot of the seat with this index, cast by itself or by another."""
+        return Paper(
+            seat_id=hall.seats[index],
+            tracker=tracker or uuid4(),
+            choice=choice,
+            by=hall.seats[index if by is None else by],
+            assembly_id=hall.assembly.id,
+        )
+
+    @asynccontextmanager
+    async def casting(self, voting: Voting) -> AsyncIterator[Connection]:
+        """A transaction that may cast, committed at the end."""
+        async with self.sessions.begin() as session:
+            connection = await driver_of(session)
+            await take_turn_to_cast(connection, voting.id)
+            yield connection
 
     async def cast_all(self, hall: Hall, voting: Voting, choices: Sequence[str]) -> None:
         """One ballot a seat, from the first on."""
         papers = [
-            Paper(seat_id, uuid4(), choice)
-            for seat_id, choice in zip(hall.seats, choices, strict=False)
+            self.paper(hall, index, choice)
+            for index, (_, choice) in enumerate(zip(hall.seats, choices, strict=False))
         ]
-        async with self.sessions.begin() as session:
-            await cast_ballots(session, voting.id, papers)
+        async with self.casting(voting) as connection:
+            await cast_ballots(connection, voting.id, papers, at=now())
 
     async def close(self, voting: Voting) -> None:
         async with self.sessions.begin() as session:

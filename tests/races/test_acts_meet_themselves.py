@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from assembly.assemblies.convene import NewSeat, reissue_code, revoke_seat_code, seat_participants
 from assembly.clock import now
+from assembly.database import driver_of
 from assembly.errors import (
     AlreadyTaken,
     IllegalMove,
@@ -19,7 +20,7 @@ from assembly.errors import (
 )
 from assembly.identity.enrol import draw_free_codes, enrol_staff
 from assembly.identity.models import CredentialKind
-from assembly.identity.queries import holder_of
+from assembly.identity.queries import actors_of
 from assembly.identity.sign_in import (
     TRIES,
     admit,
@@ -250,8 +251,11 @@ async def test_a_sign_in_that_meets_a_reissue_is_worth_nothing_afterwards(build)
         async with build.sessions() as session:
             assert await find_code(session, code) is None
             for token in tokens:
-                holder = await holder_of(
-                    session, digest_of(token), at=now(), idle=timedelta(hours=1), by_cookie=False
+                (holder,) = await actors_of(
+                    await driver_of(session),
+                    [digest_of(token)],
+                    at=now(),
+                    idle=timedelta(hours=1),
                 )
                 assert holder is None
         code = new

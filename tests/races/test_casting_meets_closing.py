@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Iterable, Sequence
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -64,8 +64,8 @@ async def connect(build: Build, connections: int) -> None:
 
 async def cast(build: Build, voting: Voting, papers: Sequence[Paper]) -> list[tuple[Paper, Answer]]:
     """What each paper was answered, known only after the commit."""
-    async with build.sessions.begin() as session:
-        answers = await cast_ballots(session, voting.id, papers)
+    async with build.casting(voting) as connection:
+        answers = await cast_ballots(connection, voting.id, papers, at=now())
     return list(zip(papers, answers, strict=True))
 
 
@@ -77,7 +77,10 @@ async def one_round(
     build: Build, hall: Hall, voting: Voting, pace: Pace
 ) -> tuple[set[UUID], set[UUID]]:
     """Fifty cast, alone or in a batch, while two close and count. Acknowledged and refused."""
-    papers = [Paper(seat, uuid4(), chance.choice(["yes", "no", "abstain"])) for seat in hall.seats]
+    papers = [
+        build.paper(hall, index, chance.choice(["yes", "no", "abstain"]))
+        for index in range(len(hall.seats))
+    ]
     chance.shuffle(papers)
     batches = [papers[:5], papers[5:10], *([paper] for paper in papers[10:])]
     took: list[float] = []
@@ -132,13 +135,13 @@ async def test_the_result_holds_exactly_the_ballots_that_were_acknowledged(build
 async def test_a_ballot_on_its_way_is_waited_for_and_counted(build, secrecy):
     hall = await build.hall(seats=2)
     voting = await build.open_voting(hall, secrecy=secrecy)
-    async with build.sessions() as session:
-        (answer,) = await cast_ballots(session, voting.id, [Paper(hall.seats[0], uuid4(), "yes")])
+    async with build.casting(voting) as connection:
+        paper = build.paper(hall, 0, "yes")
+        (answer,) = await cast_ballots(connection, voting.id, [paper], at=now())
         assert isinstance(answer, Receipt)
         closing = asyncio.create_task(build.close(voting))
         await waited_for(build, 1)
         assert not closing.done()
-        await session.commit()
     await closing
     await build.count(voting)
     assert await rows(build, "SELECT yes, turnout FROM results") == [(1, 1)]
@@ -148,7 +151,7 @@ async def test_a_ballot_on_its_way_is_waited_for_and_counted(build, secrecy):
 async def test_a_ballot_that_comes_during_the_closing_waits_and_is_refused(build, secrecy):
     hall = await build.hall(seats=2)
     voting = await build.open_voting(hall, secrecy=secrecy)
-    paper = Paper(hall.seats[0], uuid4(), "yes")
+    paper = build.paper(hall, 0, "yes")
     async with build.sessions() as session:
         await close_voting(session, voting.id, at=now(), by=BY)
         await session.flush()
@@ -166,19 +169,20 @@ async def test_ballots_that_keep_coming_do_not_keep_the_closing_waiting(build):
     hall = await build.hall(seats=10)
     voting = await build.open_voting(hall)
 
-    async def caster(seat: UUID, done: asyncio.Event, end: asyncio.Event) -> Answer:
-        async with build.sessions.begin() as session:
-            (answer,) = await cast_ballots(session, voting.id, [Paper(seat, uuid4(), "yes")])
+    async def caster(seat: int, done: asyncio.Event, end: asyncio.Event) -> Answer:
+        async with build.casting(voting) as connection:
+            paper = build.paper(hall, seat, "yes")
+            (answer,) = await cast_ballots(connection, voting.id, [paper], at=now())
             done.set()
             await end.wait()
         return answer
 
     done, end = asyncio.Event(), asyncio.Event()
-    casters = [asyncio.create_task(caster(hall.seats[0], done, end))]
+    casters = [asyncio.create_task(caster(0, done, end))]
     await done.wait()
     closing = asyncio.create_task(build.close(voting))
     await waited_for(build, 1)
-    for seat in hall.seats[1:]:
+    for seat in range(1, 10):
         done, last = asyncio.Event(), end
         end = asyncio.Event()
         casters.append(asyncio.create_task(caster(seat, done, end)))
@@ -229,8 +233,8 @@ async def test_an_elector_who_casts_many_different_ballots_at_once_has_one_in_th
     for _ in range(4):
         voting = await build.open_voting(hall)
         papers = [
-            Paper(seat, uuid4(), chance.choice(["yes", "no"]))
-            for seat in hall.seats
+            build.paper(hall, index, chance.choice(["yes", "no"]))
+            for index in range(4)
             for _ in range(8)
         ]
         chance.shuffle(papers)
@@ -250,7 +254,7 @@ async def test_an_elector_who_sends_one_ballot_many_times_at_once_has_one_and_ev
     await connect(build, 32)
     for _ in range(3):
         voting = await build.open_voting(hall)
-        papers = [Paper(seat, uuid4(), "yes") for seat in hall.seats] * 8
+        papers = [build.paper(hall, index, "yes") for index in range(4)] * 8
         results = await asyncio.gather(*(cast(build, voting, [paper]) for paper in papers))
         answered = receipts(pair for result in results for pair in result)
         assert len(answered) == 32
@@ -264,7 +268,7 @@ async def test_batches_with_the_same_electors_do_not_stand_in_each_others_way(bu
     hall = await build.hall(seats=12)
     for _ in range(3):
         voting = await build.open_voting(hall, secrecy=secrecy)
-        batches = [[Paper(seat, uuid4(), "yes") for seat in hall.seats] for _ in range(4)]
+        batches = [[build.paper(hall, index, "yes") for index in range(12)] for _ in range(4)]
         for batch in batches:
             chance.shuffle(batch)
         results = await asyncio.gather(*(cast(build, voting, batch) for batch in batches))
@@ -286,10 +290,10 @@ async def test_a_ballot_that_meets_the_opening_is_in_the_box_or_refused(build):
         voting = await build.planned(hall)
         took: list[float] = []
 
-        async def caster(voting: Voting, seat: UUID, took: list[float]) -> tuple[Paper, Answer]:
+        async def caster(voting: Voting, seat: int, took: list[float]) -> tuple[Paper, Answer]:
             await pace.somewhere()
             start = time.monotonic()
-            (pair,) = await cast(build, voting, [Paper(seat, uuid4(), "yes")])
+            (pair,) = await cast(build, voting, [build.paper(hall, seat, "yes")])
             took.append(time.monotonic() - start)
             return pair
 
@@ -299,7 +303,7 @@ async def test_a_ballot_that_meets_the_opening_is_in_the_box_or_refused(build):
                 await open_voting(session, voting.id, at=now(), by=BY)
 
         opening = asyncio.create_task(opener(voting))
-        answered = await asyncio.gather(*(caster(voting, seat, took) for seat in hall.seats))
+        answered = await asyncio.gather(*(caster(voting, seat, took) for seat in range(20)))
         await opening
         pace.learn(took)
         assert all(

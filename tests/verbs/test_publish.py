@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.clock import now
+from assembly.database import driver_of
 from assembly.errors import IllegalMove, NotPublished, Refusal, Unexpected
 from assembly.publication.queries import (
     decisions_of,
@@ -225,9 +226,9 @@ async def ask(session: AsyncSession, hall: Hall, voting: Voting, asked: str) -> 
         case "open":
             await open_voting(session, voting.id, at=now(), by=BY)
         case "cast":
-            (answer,) = await cast_ballots(
-                session, voting.id, [Paper(hall.seats[0], uuid4(), "yes")]
-            )
+            connection = await driver_of(session)
+            paper = Paper(hall.seats[0], uuid4(), "yes", hall.seats[0], here.id)
+            (answer,) = await cast_ballots(connection, voting.id, [paper], at=now())
             assert isinstance(answer, Refusal)
             raise answer
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.convene import reissue_code, revoke_seat_code
 from assembly.clock import now
+from assembly.database import driver_of
 from assembly.errors import (
     AlreadyTaken,
     AlreadyVoted,
@@ -18,7 +19,7 @@ from assembly.errors import (
 )
 from assembly.identity.enrol import check_password, draw_free_codes, enrol_staff
 from assembly.identity.models import CredentialKind
-from assembly.identity.queries import holder_of, seats_with_code
+from assembly.identity.queries import actors_of, seats_with_code
 from assembly.identity.rules.codes import Code
 from assembly.identity.sign_in import (
     TRIES,
@@ -47,10 +48,11 @@ async def attempt(build: Build, subject: bytes, at) -> None:
 
 async def actor_of(build: Build, token: str, at=None, idle: timedelta = IDLE):
     async with build.sessions() as session:
-        holder = await holder_of(
-            session, digest_of(token), at=at or now(), idle=idle, by_cookie=False
+        (actor,) = await actors_of(
+            await driver_of(session), [digest_of(token)], at=at or now(), idle=idle
         )
-    return holder.actor if holder else None
+        await session.commit()
+    return actor
 
 
 async def enter(build: Build, code: Code) -> str | None:

@@ -26,13 +26,10 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from assembly import errors
+from assembly.database import is_away
 from assembly.errors import Refusal
 
 log = structlog.get_logger()
-
-AWAY = frozenset({"08", "28", "3D", "40", "53", "57"})
-"""Connection broken, not let in, no such database, rolled back for another, full, shutting down."""
-LOCK_NOT_HAD = "55P03"
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -165,12 +162,11 @@ def understand(error: Exception) -> Refusal:
 
 def _database_is_away(error: Exception) -> bool:
     """A connection that was not let in, or that broke, by class of SQLSTATE."""
-    if isinstance(error, (OperationalError, InterfaceError, OSError)):
+    if isinstance(error, (OperationalError, InterfaceError)) or is_away(error):
         return True
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, DBAPIError) or error.orig is None:
         return False
-    state = str(getattr(error.orig, "sqlstate", None) or "")
-    return error.connection_invalidated or state[:2] in AWAY or state == LOCK_NOT_HAD
+    return error.connection_invalidated or is_away(error.orig)
 
 
 def _of_the_framework(error: HTTPException) -> Refusal:

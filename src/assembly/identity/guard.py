@@ -8,7 +8,7 @@ prevention by fetch metadata).
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -21,9 +21,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.params import SkipValidation
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from assembly.clock import now
 from assembly.errors import CrossSiteRequest, NotPermitted, NotSignedIn
-from assembly.identity.queries import Holder, holder_of, touch
 from assembly.identity.rules.permissions import PUBLIC, Actor, Permission, may
 from assembly.identity.sign_in import digest_of
 
@@ -53,31 +51,13 @@ class WhoActs(ASGIMiddleware):
             refuse_foreign(connection.headers, by_cookie=cookie is not None)
         actor = PUBLIC
         if token := bearer or cookie:
-            holder = await self._holder(connection, token, by_cookie=not bearer)
+            holder: Actor | None = await connection.app.state.tokens.actor_of(digest_of(token))
             if holder is None and bearer:
                 raise NotSignedIn("This token is not in force; sign in again.")
             if holder is not None:
-                actor = holder.actor
+                actor = holder if bearer else replace(holder, by_cookie=True)
         scope["state"][KEY] = actor
         await next_app(scope, receive, send)
-
-    async def _holder(
-        self,
-        connection: Connection,
-        token: str,
-        *,
-        by_cookie: bool,
-    ) -> Holder | None:
-        at = now()
-        state = connection.app.state
-        idle = timedelta(minutes=state.settings.token_idle_minutes)
-        async with state.sessions.begin() as session:
-            holder = await holder_of(
-                session, digest_of(token), at=at, idle=idle, by_cookie=by_cookie
-            )
-            if holder is not None and holder.touch:
-                await touch(session, holder.token_id, at=at)
-        return holder
 
 
 def refuse_foreign(headers: Mapping[str, str], *, by_cookie: bool) -> None:

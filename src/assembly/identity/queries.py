@@ -3,83 +3,62 @@
 """Reads about people: who a token belongs to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.identity.models import Credential, Moderator, Person, Token
+from assembly.database import Connection
+from assembly.identity.models import Credential, Person
 from assembly.identity.rules.permissions import Actor
 
 TOUCH_AFTER = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who holds a token, and whether its last use should be written down again."""
+HOLDERS = """
+SELECT token.digest, token.id, token.used_at, credential.person_id, credential.seat_id,
+       credential.assembly_id, person.is_staff, person.is_administrator,
+       CASE WHEN person.is_staff THEN ARRAY(
+            SELECT assembly_id FROM moderators WHERE moderators.person_id = person.id
+       ) END AS moderates
+  FROM tokens AS token
+  JOIN credentials AS credential ON credential.id = token.credential_id
+  JOIN people AS person ON person.id = credential.person_id
+ WHERE token.digest = ANY ($1) AND token.revoked_at IS NULL AND token.expires_at > $2
+   AND token.used_at > $3 AND credential.revoked_at IS NULL
+"""
 
-    actor: Actor
-    name: str
-    token_id: UUID
-    touch: bool
+TOUCH = """
+UPDATE tokens SET used_at = $2
+ WHERE id IN (SELECT id FROM tokens WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+"""
 
 
-async def holder_of(
-    session: AsyncSession, digest: bytes, *, at: datetime, idle: timedelta, by_cookie: bool
-) -> Holder | None:
-    """The one who holds this token, if it is in force: not revoked, not expired, not idle."""
-    moderates = (
-        select(func.array_agg(Moderator.assembly_id))
-        .where(Moderator.person_id == Person.id)
-        .scalar_subquery()
-    )
-    row = (
-        await session.execute(
-            select(
-                Token.id,
-                Token.used_at,
-                Credential.person_id,
-                Credential.seat_id,
-                Credential.assembly_id,
-                Person.name,
-                Person.is_staff,
-                Person.is_administrator,
-                func.coalesce(moderates, array([], type_=Moderator.assembly_id.type)).label(
-                    "moderates"
-                ),
-            )
-            .join(Credential, Credential.id == Token.credential_id)
-            .join(Person, Person.id == Credential.person_id)
-            .where(
-                Token.digest == digest,
-                Token.revoked_at.is_(None),
-                Token.expires_at > at,
-                Token.used_at > at - idle,
-                Credential.revoked_at.is_(None),
-            )
+async def actors_of(
+    connection: Connection, digests: Sequence[bytes], *, at: datetime, idle: timedelta
+) -> list[Actor | None]:
+    """Who holds each token, if it is in force: not revoked, not expired, not idle.
+
+    Its last use is written down at most once a minute, so that reading does not write.
+    """
+    rows = await connection.fetch(HOLDERS, digests, at, at - idle)
+    stale = [row["id"] for row in rows if at - row["used_at"] > TOUCH_AFTER]
+    if stale:
+        await connection.execute(TOUCH, stale, at)
+    actors = {
+        row["digest"]: Actor(
+            person_id=row["person_id"],
+            token_id=row["id"],
+            is_staff=row["is_staff"],
+            is_administrator=row["is_administrator"],
+            moderates=frozenset(row["moderates"] or ()),
+            seat_id=row["seat_id"],
+            assembly_id=row["assembly_id"],
         )
-    ).one_or_none()
-    if row is None:
-        return None
-    actor = Actor(
-        person_id=row.person_id,
-        token_id=row.id,
-        is_staff=row.is_staff,
-        is_administrator=row.is_administrator,
-        moderates=frozenset(row.moderates),
-        seat_id=row.seat_id,
-        assembly_id=row.assembly_id,
-        by_cookie=by_cookie,
-    )
-    return Holder(actor, row.name, row.id, touch=at - row.used_at > TOUCH_AFTER)
-
-
-async def touch(session: AsyncSession, token_id: UUID, *, at: datetime) -> None:
-    """The token was used now; at most once a minute, so that reading does not write."""
-    await session.execute(update(Token).where(Token.id == token_id).values(used_at=at))
+        for row in rows
+    }
+    return [actors.get(digest) for digest in digests]
 
 
 async def names_of(session: AsyncSession, people: Sequence[UUID]) -> dict[UUID, str]:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from assembly.api.dependencies import House, Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
 from assembly.clock import now
+from assembly.database import driver_of
 from assembly.errors import (
     AlreadyTaken,
     BadCredentials,
@@ -26,7 +27,7 @@ from assembly.identity.enrol import check_password, enrol_staff
 from assembly.identity.guard import Acting, cookie_name, permit, signed_in
 from assembly.identity.hashing import Hasher
 from assembly.identity.models import CredentialKind
-from assembly.identity.queries import holder_of
+from assembly.identity.queries import actors_of, names_of
 from assembly.identity.rules.codes import read_code
 from assembly.identity.rules.permissions import Actor, Permission
 from assembly.identity.schemas import EnrolStaff, Role, SignedIn, SignIn, Staff
@@ -90,13 +91,14 @@ async def enter(
             instead_of=actor.token_id if actor.by_cookie else None,
         )
         await session.flush()
-        holder = await holder_of(
-            session, digest_of(token), at=at, idle=timedelta(minutes=1), by_cookie=False
+        (holder,) = await actors_of(
+            await driver_of(session), [digest_of(token)], at=at, idle=timedelta(minutes=1)
         )
-    if holder is None:
-        raise BadCredentials("This sign-in was revoked meanwhile.")
+        if holder is None or holder.person_id is None:
+            raise BadCredentials("This sign-in was revoked meanwhile.")
+        names = await names_of(session, [holder.person_id])
     return SignedIn(
-        token=token, expires_at=expires_at, role=role_of(holder.actor), name=holder.name
+        token=token, expires_at=expires_at, role=role_of(holder), name=names[holder.person_id]
     )
 
 

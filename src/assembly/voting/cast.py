@@ -2,291 +2,192 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The only code that writes a ballot.
 
-A batch holds the voting FOR SHARE, so that it cannot close meanwhile, and is one transaction of
-the caller's: a ballot is in the box when that commits, and acknowledged only afterwards. One ballot
-is a batch of one. Nothing written joins a tracker or a choice of a secret voting with a seat: the
-two tables share no key, and their rows are inserted in orders that know nothing of each other
-(seats ascending, ballots shuffled). RULES, "Ballots".
+A batch is one transaction of the caller's, begun by `turn_to_cast`. It holds the voting FOR SHARE,
+so that it cannot close meanwhile; a ballot is in the box when it commits, and acknowledged only
+afterwards. One statement marks the electors and puts the ballots in, however many they are; who did
+not get in is looked at afterwards. Nothing written joins a tracker or a choice of a secret voting
+with a seat: the two tables share no key, and their rows are inserted in orders that know nothing of
+each other (marks by seat, ballots by tracker, which is random). RULES, "Ballots".
 """
 
-import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from assembly.database import Connection
+from assembly.errors import VotingNotFound
+from assembly.voting import cast_sql as sql
+from assembly.voting.rules.ballot import Medium, Secrecy, offered
+from assembly.voting.rules.lifecycle import State
+from assembly.voting.rules.receipt import Answer, Box, Receipt, Standing, tell
 
-from assembly.errors import AlreadyVoted, NotEntitled, Refusal, TrackerTaken, VotingNotFound
-from assembly.voting.models import Ballot, Elector, Participation, RollCallBallot, Voting
-from assembly.voting.rules.ballot import Choice, Secrecy, offered, read_choice
-from assembly.voting.rules.lifecycle import State, require_open
-from assembly.voting.turn import take_turn_to_cast
-
-_shuffle = secrets.SystemRandom().shuffle
+__all__ = ["Answer", "Paper", "Receipt", "TrackersClashed", "box_of", "cast_ballots"]
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One ballot on its way into the box. Its parts never meet again once it is in."""
+    """One ballot on its way into the box. Its parts never meet again once it is in.
+
+    `seat_id` is the elector, `by` the seat that casts: the same, or the holder of its proxy.
+    """
 
     seat_id: UUID
     tracker: UUID
     choice: str
+    by: UUID
+    assembly_id: UUID
 
     def __repr__(self) -> str:
         """Nothing: a paper must not be read from a log or a traceback."""
         return "Paper(…)"
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The ballot is in the box. `repeated` when it was there before."""
+class TrackersClashed(Exception):
+    """Another batch put the same trackers in at this moment. The transaction must roll back."""
 
-    tracker: UUID
-    repeated: bool
+    def __init__(self, trackers: Collection[UUID]) -> None:
+        super().__init__("trackers clashed")
+        self.trackers = frozenset(trackers)
 
 
-Answer = Receipt | Refusal
+async def box_of(connection: Connection, voting_id: UUID) -> Box | None:
+    """What this voting froze, once it is open and for good; None before. Or `VotingNotFound`."""
+    row = await connection.fetchrow(sql.BOX, voting_id)
+    if row is None:
+        raise VotingNotFound("There is no such voting.", voting_id=str(voting_id))
+    if row["opened_at"] is None:
+        return None
+    return _box(row["assembly_id"], row["secrecy"], row["medium"], abstain=row["abstain"])
 
 
 async def cast_ballots(
-    session: AsyncSession, voting_id: UUID, papers: Sequence[Paper]
+    connection: Connection,
+    voting_id: UUID,
+    papers: Sequence[Paper],
+    *,
+    at: datetime,
+    box: Box | None = None,
 ) -> list[Answer]:
-    """Each paper's answer, in the order given; at most one paper a seat in one batch.
+    """Each paper's answer, in the order given. Seats differ, and so do trackers.
 
     A paper cast before with the same tracker and choice gets its receipt again, also after closing.
-    A secret ballot is final (`AlreadyVoted`); a roll-call ballot is replaced until closing. Raises
-    `VotingNotFound`;
-    raises `TrackerTaken` when a new ballot's tracker is in the box already, and then the caller's
-    transaction must roll back: half a ballot is none.
+    A secret ballot is final (`AlreadyVoted`); a roll-call ballot is replaced until closing. No
+    ballot is taken at or after the planned end. Raises `VotingNotFound`, and `TrackersClashed` when
+    half of a ballot would be in: then the transaction must roll back, and may be tried again
+    without those papers.
     """
-    await take_turn_to_cast(session, voting_id)
-    voting = (
-        await session.execute(
-            select(Voting.state, Voting.secrecy, Voting.abstain)
-            .where(Voting.id == voting_id)
-            .with_for_update(read=True)
-        )
-    ).one_or_none()
-    if voting is None:
-        raise VotingNotFound("There is no such voting.", voting_id=str(voting_id))
-    answers: dict[UUID, Answer] = await _turned_away(session, voting_id, voting.state, papers)
-    sound: dict[UUID, tuple[UUID, Choice]] = {}
-    choices = offered(abstain=voting.abstain)
-    for paper in papers:
-        if paper.seat_id not in answers:
-            try:
-                sound[paper.seat_id] = paper.tracker, read_choice(paper.choice, choices)
-            except Refusal as refusal:
-                answers[paper.seat_id] = refusal
-    if sound:
-        first = await _mark_as_voted(session, voting_id, sorted(sound))
-        if voting.secrecy is Secrecy.SECRET:
-            answers |= await _cast_secret(session, voting_id, sound, first)
+    box = box or await box_of(connection, voting_id)
+    sound = [paper for paper in papers if box is not None and paper.choice in box.choices]
+    put: set[UUID] = set()
+    if box is not None and sound and box.medium is not Medium.HAND:
+        if box.secrecy is Secrecy.SECRET:
+            put = await _put_secret(connection, voting_id, sound, at)
         else:
-            answers |= await _cast_by_name(session, voting_id, sound, first)
-    return [answers[paper.seat_id] for paper in papers]
+            put = await _put_by_name(connection, voting_id, sound, at)
+    if len(put) == len(papers):
+        return [Receipt(paper.tracker, repeated=False) for paper in papers]
+    left = [paper for paper in papers if paper.tracker not in put]
+    told = await _look_at(connection, voting_id, left, at, unopened=box is None)
+    return [told.get(paper.tracker) or Receipt(paper.tracker, repeated=False) for paper in papers]
 
 
-async def _turned_away(
-    session: AsyncSession, voting_id: UUID, state: State, papers: Sequence[Paper]
-) -> dict[UUID, Answer]:
-    """Who is not on the roll; and everybody, when the voting is not open."""
-    seats = [paper.seat_id for paper in papers]
-    if state is not State.OPEN:
-        return await _too_late(session, voting_id, state, papers)
-    on_roll = set(
-        await session.scalars(
-            select(Elector.seat_id).where(
-                Elector.voting_id == voting_id, Elector.seat_id.in_(seats)
-            )
-        )
-    )
-    return {
-        seat_id: NotEntitled(
-            "You are not on the roll of this voting, which was frozen when it opened."
-        )
-        for seat_id in seats
-        if seat_id not in on_roll
-    }
-
-
-async def _too_late(
-    session: AsyncSession, voting_id: UUID, state: State, papers: Sequence[Paper]
-) -> dict[UUID, Answer]:
-    """Nothing is cast any more; who has voted and repeats a tracker in the box has its receipt.
-
-    The choice is not compared: trackers are public after publication, and an answer that depended
-    on the choice would let every elector ask what each ballot says.
-    """
-    voted = await voted_among(session, voting_id, [paper.seat_id for paper in papers])
-    trackers = [paper.tracker for paper in papers]
-    in_box: set[tuple[UUID, UUID | None]] = {
-        (tracker, None)
-        for tracker in await session.scalars(
-            select(Ballot.tracker).where(
-                Ballot.voting_id == voting_id, Ballot.tracker.in_(trackers)
-            )
-        )
-    }
-    by_name = await session.execute(
-        select(RollCallBallot.tracker, RollCallBallot.seat_id).where(
-            RollCallBallot.voting_id == voting_id, RollCallBallot.tracker.in_(trackers)
-        )
-    )
-    in_box |= {(row.tracker, row.seat_id) for row in by_name}
-    answers: dict[UUID, Answer] = {}
-    for paper in papers:
-        known = {(paper.tracker, None), (paper.tracker, paper.seat_id)} & in_box
-        if paper.seat_id in voted and known:
-            answers[paper.seat_id] = Receipt(paper.tracker, repeated=True)
-            continue
-        try:
-            require_open(state, voted=paper.seat_id in voted)
-        except Refusal as refusal:
-            answers[paper.seat_id] = refusal
-    return answers
-
-
-async def voted_among(session: AsyncSession, voting_id: UUID, seats: Sequence[UUID]) -> set[UUID]:
-    """Which of these seats have voted."""
-    return set(
-        await session.scalars(
-            select(Participation.seat_id).where(
-                Participation.voting_id == voting_id, Participation.seat_id.in_(seats)
-            )
-        )
-    )
-
-
-async def _mark_as_voted(
-    session: AsyncSession, voting_id: UUID, seats: Sequence[UUID]
+async def _put_secret(
+    connection: Connection, voting_id: UUID, papers: Sequence[Paper], at: datetime
 ) -> set[UUID]:
-    """Those marked now for the first time. A rival request for the same seat waits here.
-
-    Ascending order, so that two batches with the same seats cannot deadlock.
-    """
-    return set(
-        await session.scalars(
-            insert(Participation)
-            .values(
-                [
-                    {"voting_id": voting_id, "seat_id": seat_id, "on_paper": False}
-                    for seat_id in seats
-                ]
-            )
-            .on_conflict_do_nothing()
-            .returning(Participation.seat_id)
+    """The trackers now in the box. Every seat marked now has one of them, or this raises."""
+    row = await connection.fetchrow(sql.PUT_SECRET, voting_id, at, *_columns(papers))
+    assert row is not None  # noqa: S101 - the statement always answers with one row
+    put = set(row["put"])
+    if len(put) < len(row["marked"]):
+        marked = set(row["marked"])
+        raise TrackersClashed(
+            [
+                paper.tracker
+                for paper in papers
+                if paper.seat_id in marked and paper.tracker not in put
+            ]
         )
+    return put
+
+
+async def _put_by_name(
+    connection: Connection, voting_id: UUID, papers: Sequence[Paper], at: datetime
+) -> set[UUID]:
+    """The trackers now in the roll call. A seat that has voted before takes one more turn."""
+    marked = {
+        row["seat_id"]
+        for row in await connection.fetch(sql.MARK_BY_NAME, voting_id, at, *_columns(papers))
+    }
+    seats = [
+        row["seat_id"]
+        for row in await connection.fetch(
+            sql.HOLD_MARKS, voting_id, at, [paper.seat_id for paper in papers]
+        )
+    ]
+    held = set(seats)
+    rows = await connection.fetch(
+        sql.PUT_BY_NAME,
+        voting_id,
+        *_columns([paper for paper in papers if paper.seat_id in held]),
+    )
+    put = {row["tracker"] for row in rows}
+    lost = [
+        paper.tracker for paper in papers if paper.seat_id in marked and paper.tracker not in put
+    ]
+    if lost:
+        raise TrackersClashed(lost)
+    return put
+
+
+def _columns(papers: Sequence[Paper]) -> tuple[list[UUID], list[UUID], list[UUID], list[str]]:
+    return (
+        [paper.seat_id for paper in papers],
+        [paper.by for paper in papers],
+        [paper.tracker for paper in papers],
+        [paper.choice for paper in papers],
     )
 
 
-async def _cast_secret(
-    session: AsyncSession,
+async def _look_at(
+    connection: Connection,
     voting_id: UUID,
-    sound: dict[UUID, tuple[UUID, Choice]],
-    first: set[UUID],
+    papers: Sequence[Paper],
+    at: datetime,
+    *,
+    unopened: bool,
 ) -> dict[UUID, Answer]:
-    fresh = [sound[seat_id] for seat_id in first]
-    if fresh:
-        _shuffle(fresh)
-        put_in = set(
-            await session.scalars(
-                insert(Ballot)
-                .values(
-                    [
-                        {
-                            "voting_id": voting_id,
-                            "tracker": tracker,
-                            "choice": choice,
-                            "weight": 1,
-                            "college": None,
-                        }
-                        for tracker, choice in fresh
-                    ]
-                )
-                .on_conflict_do_nothing()
-                .returning(Ballot.tracker)
-            )
+    """What to tell those whose ballot did not enter, by tracker.
+
+    A voting that opened since these ballots came was planned when they did.
+    """
+    rows = await connection.fetch(
+        sql.STANDING,
+        voting_id,
+        [paper.seat_id for paper in papers],
+        [paper.by for paper in papers],
+        [paper.tracker for paper in papers],
+    )
+    if not rows:
+        raise VotingNotFound("There is no such voting.", voting_id=str(voting_id))
+    answers: dict[UUID, Answer] = {}
+    for paper, row in zip(papers, rows, strict=True):
+        box = _box(row["assembly_id"], row["secrecy"], row["medium"], abstain=row["abstain"])
+        state = State(row["state"])
+        standing = Standing(
+            state=State.PLANNED if unopened and state is State.OPEN else state,
+            ended=row["closes_at"] is not None and row["closes_at"] <= at,
+            same_assembly=row["assembly_id"] == paper.assembly_id,
+            on_roll=row["on_roll"],
+            may_cast=row["may_cast"],
+            voted=row["voted"],
+            on_paper=row["on_paper"],
+            in_box=row["in_box"],
+            own_tracker=row["own_tracker"],
         )
-        if len(put_in) < len(fresh):
-            raise TrackerTaken("This tracker is in use; nothing was cast. Draw another and repeat.")
-    answers: dict[UUID, Answer] = {
-        seat_id: Receipt(sound[seat_id][0], repeated=False) for seat_id in first
-    }
-    again = {seat_id: sound[seat_id] for seat_id in sound.keys() - first}
-    if again:
-        found = await session.execute(
-            select(Ballot.tracker, Ballot.choice).where(
-                Ballot.voting_id == voting_id,
-                tuple_(Ballot.tracker, Ballot.choice).in_(list(again.values())),
-            )
-        )
-        in_box = {(row.tracker, row.choice) for row in found}
-        for seat_id, paper in again.items():
-            answers[seat_id] = (
-                Receipt(paper[0], repeated=True)
-                if paper in in_box
-                else AlreadyVoted("You have voted already; a secret ballot is final.")
-            )
+        answers[paper.tracker] = tell(box, paper.choice, paper.tracker, standing)
     return answers
 
 
-async def _cast_by_name(
-    session: AsyncSession,
-    voting_id: UUID,
-    sound: dict[UUID, tuple[UUID, Choice]],
-    first: set[UUID],
-) -> dict[UUID, Answer]:
-    """The same tracker and choice of a seat changes nothing; a new tracker is one more turn."""
-    seats = sorted(sound)
-    await session.execute(
-        select(Participation.seat_id)
-        .where(Participation.voting_id == voting_id, Participation.seat_id.in_(seats))
-        .order_by(Participation.seat_id)
-        .with_for_update()
-    )
-    earlier = await session.execute(
-        select(
-            RollCallBallot.seat_id,
-            RollCallBallot.turn,
-            RollCallBallot.tracker,
-            RollCallBallot.choice,
-        ).where(
-            RollCallBallot.voting_id == voting_id,
-            RollCallBallot.seat_id.in_(sound.keys() - first),
-        )
-    )
-    turns: dict[UUID, int] = {}
-    seen: dict[tuple[UUID, UUID], Choice] = {}
-    for row in earlier:
-        turns[row.seat_id] = max(row.turn, turns.get(row.seat_id, 0))
-        seen[row.seat_id, row.tracker] = row.choice
-    rows = [
-        {
-            "voting_id": voting_id,
-            "seat_id": seat_id,
-            "turn": turns.get(seat_id, 0) + 1,
-            "tracker": tracker,
-            "choice": choice,
-        }
-        for seat_id, (tracker, choice) in sound.items()
-        if (seat_id, tracker) not in seen
-    ]
-    if rows:
-        put_in = await session.scalars(
-            insert(RollCallBallot)
-            .values(rows)
-            .on_conflict_do_nothing()
-            .returning(RollCallBallot.tracker)
-        )
-        if len(put_in.all()) < len(rows):
-            raise TrackerTaken("This tracker is in use; nothing was cast. Draw another and repeat.")
-    return {
-        seat_id: Receipt(tracker, repeated=(seat_id, tracker) in seen)
-        if seen.get((seat_id, tracker), choice) is choice
-        else TrackerTaken("You used this tracker for another choice; draw another and repeat.")
-        for seat_id, (tracker, choice) in sound.items()
-    }
+def _box(assembly_id: UUID, secrecy: str, medium: str, *, abstain: bool) -> Box:
+    return Box(assembly_id, Secrecy(secrecy), Medium(medium), offered(abstain=abstain))

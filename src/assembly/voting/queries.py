@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads about votings. Nothing here tells a choice before it is published; turnout is public."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -93,6 +94,17 @@ async def is_elector(session: AsyncSession, voting_id: UUID, seat_id: UUID) -> b
                 select(Elector)
                 .where(Elector.voting_id == voting_id, Elector.seat_id == seat_id)
                 .exists()
+            )
+        )
+    )
+
+
+async def voted_among(session: AsyncSession, voting_id: UUID, seats: Sequence[UUID]) -> set[UUID]:
+    """Which of these seats have voted."""
+    return set(
+        await session.scalars(
+            select(Participation.seat_id).where(
+                Participation.voting_id == voting_id, Participation.seat_id.in_(seats)
             )
         )
     )

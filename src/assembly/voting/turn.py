@@ -7,19 +7,40 @@ coming could keep a closing waiting for ever. Locks in its lock table are handed
 Casting takes this one shared, closing alone; both end with their transaction.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import BigInteger, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assembly.database import Connection
+
 KEY = bindparam("key", type_=BigInteger)
-TO_CAST = select(func.pg_advisory_xact_lock_shared(KEY))
 TO_CLOSE = select(func.pg_advisory_xact_lock(KEY))
 
 
-async def take_turn_to_cast(session: AsyncSession, voting_id: UUID) -> None:
-    """Any number of batches may cast at once, unless a closing waits or is at work."""
-    await session.execute(TO_CAST, {"key": _key(voting_id)})
+@asynccontextmanager
+async def turn_to_cast(connection: Connection, voting_id: UUID) -> AsyncIterator[None]:
+    """One transaction that may cast: it begins, takes its turn, and is committed at the end.
+
+    Any number may at once, unless a closing waits or is at work. Beginning and taking the turn are
+    one message, so that a lone ballot waits for one answer less.
+    """
+    try:
+        await connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock_shared({_key(voting_id)})")
+        yield
+        await connection.execute("COMMIT")
+    except BaseException:
+        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            await connection.execute("ROLLBACK")
+        raise
+
+
+async def take_turn_to_cast(connection: Connection, voting_id: UUID) -> None:
+    """The same inside a transaction that has begun already."""
+    await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", _key(voting_id))
 
 
 async def take_turn_to_close(session: AsyncSession, voting_id: UUID) -> None:

@@ -17,13 +17,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.api.dependencies import Sessions
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import assembly_of, seat_number_of
-from assembly.errors import InvalidRequest, Refusal
+from assembly.errors import InvalidRequest
 from assembly.identity.guard import Acting, permit, signed_in
 from assembly.identity.rules.permissions import Actor, Permission
 from assembly.publication.queries import totals_of
 from assembly.resolutions.queries import resolution_by_id
-from assembly.voting.cast import Paper, cast_ballots, voted_among
-from assembly.voting.queries import VotingView, is_elector, require_voting, votings_of
+from assembly.voting.cast import Paper
+from assembly.voting.dependencies import BallotIntake
+from assembly.voting.queries import (
+    VotingView,
+    is_elector,
+    require_voting,
+    voted_among,
+    votings_of,
+)
 from assembly.voting.rules.ballot import read_choice
 from assembly.voting.rules.lifecycle import State, require_open
 from assembly.web.rendering import PERSONAL, language_of, redirect, render
@@ -84,17 +91,21 @@ async def confirm(
 
 @post("/votings/{voting_id:uuid}/ballot", status_code=200, guards=[signed_in])
 async def cast(
-    request: Request[Any, Any, Any], voting_id: FromPath[UUID], sessions: Sessions, actor: Acting
+    request: Request[Any, Any, Any],
+    voting_id: FromPath[UUID],
+    sessions: Sessions,
+    intake: BallotIntake,
+    actor: Acting,
 ) -> Response[Any]:
     """The ballot is in the box, and this is its receipt. Sent again, it is the same receipt."""
     word, tracker = await _filled_in(request)
     async with sessions.begin() as session:
         voting = await require_voting(session, voting_id)
         permit(actor, Permission.CAST, voting.assembly_id)
-        assert actor.seat_id is not None  # noqa: S101 - the permission has seen to it
-        (answer,) = await cast_ballots(session, voting_id, [Paper(actor.seat_id, tracker, word)])
-        if isinstance(answer, Refusal):
-            raise answer
+    assert actor.seat_id is not None  # noqa: S101 - the permission has seen to it
+    paper = Paper(actor.seat_id, tracker, word, actor.seat_id, voting.assembly_id)
+    await intake.cast(voting_id, paper)
+    async with sessions.begin() as session:
         assembly, seat = await _me(session, actor)
         shown = await _shown(session, voting, request, actor.seat_id)
     return render(

@@ -33,7 +33,7 @@ def read_exact(value: object, *, what: str) -> Exact:
         raise UnsoundNumber(
             f'{what} is no exact number: write 12 or "12.5", with at most six decimals.', what=what
         )
-    if abs(number) > LARGEST:
+    if not -LARGEST <= number <= LARGEST:
         raise UnsoundNumber(f"{what} is beyond 1000000000000000.", what=what)
     return number
 

@@ -90,8 +90,9 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class QuorumCheck:
-    """What was required and reached; met when reached is no less. `entitled` is what a sentence
-    measures them against, None where it is not known.
+    """What was required and reached; met when reached is no less.
+
+    `entitled` is what a sentence measures them against, None where it is not known.
     """
 
     required: Exact

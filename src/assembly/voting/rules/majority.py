@@ -16,7 +16,7 @@ from assembly.voting.rules.exact import Exact, next_step
 from assembly.voting.rules.tally import Tally
 
 CUSTOM = "custom"
-_SHARE = re.compile(r"([0-9]{1,9})/([0-9]{1,9})", re.ASCII)
+_SHARE = re.compile(r"([0-9]{1,9})(?:/([0-9]{1,9}))?", re.ASCII)
 
 
 class Strictness(StrEnum):
@@ -150,9 +150,9 @@ def preset(name: str, base: Base | None = None) -> Majority:
 def read_share(text: str) -> Fraction:
     """The fraction written "3/5", above 0 and at most 1; else `UnknownRule`."""
     found = _SHARE.fullmatch(text)
-    if found is None or int(found[2]) == 0:
+    if found is None or int(found[2] or 1) == 0:
         raise UnknownRule('A share is written as a fraction, such as "3/5".', share=text[:40])
-    share = Fraction(int(found[1]), int(found[2]))
+    share = Fraction(int(found[1]), int(found[2] or 1))
     if not 0 < share <= 1:
         raise UnknownRule("A share lies above 0 and is at most 1.", share=str(share))
     return share

@@ -1,32 +1,30 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""`assembly …`: each command is a few lines around a verb."""
+"""`assembly …`: each command is a few lines around a verb.
 
-import asyncio
+A command imports what it needs itself: `assembly decide` answers without waiting for the database
+library, and `--help` without any.
+"""
+
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
-from pydantic import ValidationError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-import assembly.tables  # noqa: F401 - every foreign key finds its table
 from assembly import __version__
-from assembly.archive.bring_in import BroughtIn, Naming, bring_in, read_source
-from assembly.archive.rules.source import SourceResolution
-from assembly.clock import now
-from assembly.database import open_engine, sessions_of
 from assembly.errors import Refusal
-from assembly.identity.enrol import check_password, enrol_staff
-from assembly.identity.hashing import Hasher
-from assembly.identity.queries import has_staff
-from assembly.resolutions.rules.outcome import Outcome
-from assembly.sample import how_to_enter, prepare_sample, read_keys
-from assembly.settings import PROJECT, Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+    from assembly.archive.bring_in import BroughtIn, Naming
+    from assembly.archive.rules.source import SourceResolution
+    from assembly.settings import Settings
 
 LARGEST_SOURCE = 2_000_000
 
@@ -53,8 +51,12 @@ def main() -> None:
         sys.exit(130)
 
 
-def read_settings() -> Settings:
+def read_settings() -> "Settings":
     """The environment's settings, or one sentence that names what is missing."""
+    from pydantic import ValidationError
+
+    from assembly.settings import Settings
+
     try:
         return Settings()
     except ValidationError as error:
@@ -64,8 +66,13 @@ def read_settings() -> Settings:
 
 
 @asynccontextmanager
-async def open_sessions(settings: Settings) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
+async def open_sessions(
+    settings: "Settings",
+) -> "AsyncIterator[async_sessionmaker[AsyncSession]]":
     """Sessions on the configured database for one command."""
+    import assembly.tables  # noqa: F401 - every foreign key finds its table
+    from assembly.database import open_engine, sessions_of
+
     engine = open_engine(settings.database_url, pool_size=2, name="cli")
     try:
         yield sessions_of(engine)
@@ -136,6 +143,8 @@ def up() -> None:
     from assembly.local.steps import Step
     from assembly.local.up import ASSEMBLY, House
     from assembly.local.up import up as bring_up
+    from assembly.sample import how_to_enter
+    from assembly.settings import PROJECT
 
     house = House(
         steps=(
@@ -152,6 +161,11 @@ def up() -> None:
 @click.option("--var", envvar="ASSEMBLY_VAR", default="var", type=click.Path(path_type=Path))
 def sample(var: Path) -> None:
     """Found the sample assembly, unless somebody runs this installation already."""
+    import asyncio
+
+    from assembly.identity.hashing import Hasher
+    from assembly.sample import prepare_sample
+
     settings = read_settings()
 
     async def run() -> None:
@@ -173,8 +187,11 @@ def rehearse(participants: int, url: str, email: str | None, var: Path) -> None:
 
     The password of --email is read from ASSEMBLY_PASSWORD or asked for.
     """
+    import asyncio
+
     from assembly.rehearsal import RehearsalStopped, show
     from assembly.rehearsal import rehearse as run_through
+    from assembly.sample import read_keys
 
     keys = None if email else read_keys(var)
     if keys is None and email is None:
@@ -199,6 +216,50 @@ def rehearse(participants: int, url: str, email: str | None, var: Path) -> None:
     sys.exit(0 if report.holds else 1)
 
 
+# ── deciding ──────────────────────────────────────────────────────────────────
+@cli.command()
+@click.option("--lines", is_flag=True, help="Each line is a document, each answered with a line")
+def decide(lines: bool) -> None:  # noqa: FBT001
+    """Decide once: JSON with rule, tally and roll on stdin, outcome and reason on stdout.
+
+    Needs no database. docs/voting-rules.md has the document and an example.
+    """
+    from assembly.voting.rules.decision import answer
+    from assembly.voting.rules.document import LARGEST_DOCUMENT, read_json
+
+    def told(data: bytes) -> dict[str, Any]:
+        return answer(read_json(data))
+
+    if lines:
+        answer_lines(told, LARGEST_DOCUMENT)
+    else:
+        written(told(sys.stdin.buffer.read(LARGEST_DOCUMENT + 1)), indent=2)
+
+
+def answer_lines(told: Callable[[bytes], dict[str, Any]], largest: int) -> None:
+    """Each line of stdin has its line on stdout, at once: an answer, or {"error": …}.
+
+    Blank lines are passed over. A line that is refused, or too long, stops nothing.
+    """
+    source = sys.stdin.buffer
+    while line := source.readline(largest + 2):
+        read = line
+        while not line.endswith(b"\n") and (line := source.readline(largest)):
+            pass  # the rest of a line that is too long is not kept
+        if read.strip():
+            try:
+                written(told(read.rstrip(b"\r\n")))
+            except Refusal as refusal:
+                written({"error": refusal.detail})
+
+
+def written(document: dict[str, Any], indent: int | None = None) -> None:
+    """UTF-8 JSON with a line end on stdout, whatever the terminal's own encoding."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent) + "\n"
+    sys.stdout.buffer.write(text.encode(errors="backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
 # ── people ────────────────────────────────────────────────────────────────────
 @cli.command()
 @click.option("--email", required=True)
@@ -207,6 +268,13 @@ def rehearse(participants: int, url: str, email: str | None, var: Path) -> None:
 @click.password_option(envvar="ASSEMBLY_PASSWORD", help="Asked for when not in the environment")
 def enrol(email: str, name: str, administrator: bool, password: str) -> None:  # noqa: FBT001
     """Enrol a member of staff, who may found assemblies; the first one is an administrator."""
+    import asyncio
+
+    from assembly.clock import now
+    from assembly.identity.enrol import check_password, enrol_staff
+    from assembly.identity.hashing import Hasher
+    from assembly.identity.queries import has_staff
+
     settings = read_settings()
 
     async def run() -> None:
@@ -238,6 +306,11 @@ def enrol(email: str, name: str, administrator: bool, password: str) -> None:  #
 @click.option("--name", help="Else derived from the title")
 def import_(source: Path, preview: bool, slug: str | None, name: str | None) -> None:  # noqa: FBT001
     """Bring in a historical document: a file, or a folder with a source.json beside it."""
+    import asyncio
+
+    from assembly.archive.bring_in import bring_in, read_source
+    from assembly.clock import now
+
     file, naming = describe_source(source, slug, name)
     if file.stat().st_size > LARGEST_SOURCE:
         message = f"{file.name} is larger than 2 MB; no minutes of a sitting are."
@@ -256,7 +329,7 @@ def import_(source: Path, preview: bool, slug: str | None, name: str | None) -> 
         return
     settings = read_settings()
 
-    async def run() -> BroughtIn:
+    async def run() -> "BroughtIn":
         async with open_sessions(settings) as sessions, sessions.begin() as session:
             return await bring_in(
                 session,
@@ -275,8 +348,10 @@ def import_(source: Path, preview: bool, slug: str | None, name: str | None) -> 
     click.echo(totals_of(brought.document.resolutions))
 
 
-def describe_source(source: Path, slug: str | None, name: str | None) -> tuple[Path, Naming]:
+def describe_source(source: Path, slug: str | None, name: str | None) -> "tuple[Path, Naming]":
     """The file to read and what to call it: options first, then source.json, then the title."""
+    from assembly.archive.bring_in import Naming
+
     if not source.is_dir():
         return source, Naming(slug=slug, name=name)
     described = source / "source.json"
@@ -294,8 +369,10 @@ def describe_source(source: Path, slug: str | None, name: str | None) -> tuple[P
         raise click.ClickException(message) from None
 
 
-def totals_of(resolutions: Sequence[SourceResolution]) -> str:
+def totals_of(resolutions: "Sequence[SourceResolution]") -> str:
     """The last line: how many, and how they came out."""
+    from assembly.resolutions.rules.outcome import Outcome
+
     outcomes = [resolution.outcome for resolution in resolutions]
     adopted = sum(outcome is Outcome.ADOPTED for outcome in outcomes)
     return f"{len(outcomes)} resolutions, {adopted} adopted, {len(outcomes) - adopted} not adopted"

@@ -14,8 +14,8 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     │                    NobodyToVote · SmallClasses · SourceChanged
     ├── Stale            (412) the text changed since it was read
     ├── PreconditionMissing
-    ├── Unsound          InvalidRequest · MalformedBody · UnknownChoice · UnknownRule · EmptyText ·
-    │                    SourceUnreadable
+    ├── Unsound          InvalidRequest · MalformedBody · UnknownChoice · UnknownRule ·
+    │                    UnsoundNumber · ImpossibleCounts · EmptyText · SourceUnreadable
     ├── BodyTooLarge · MethodNotAllowed · UnsupportedMediaType
     ├── TooManyAttempts
     ├── Unavailable
@@ -165,6 +165,14 @@ class UnknownChoice(Unsound):
 
 class UnknownRule(Unsound):
     """The rule names a preset, share, strictness or base that does not exist."""
+
+
+class UnsoundNumber(Unsound):
+    """A number is not exact, negative, too large, or needed and not given; `what` names it."""
+
+
+class ImpossibleCounts(Unsound):
+    """The counts cannot be those of one voting; `what` names the one that is too large."""
 
 
 class EmptyText(Unsound):

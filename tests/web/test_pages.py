@@ -221,7 +221,7 @@ async def test_a_warm_page_is_right_at_once_after_every_step(client, build):
     assert "1 nog niet beslist" in await read(client, f"/assemblies/{hall.slug}")
     await build.publish(voting)
     html = await read(client, second)
-    assert "Goedgekeurd: voor 2, tegen 1, onthouding 0." in html
+    assert "Voor 2, tegen 1, onthouding 0." in html
     assert "1 goedgekeurd" in await read(client, f"/assemblies/{hall.slug}")
     assert "<span>Goedgekeurd</span>" in await read(client, listed)
 

@@ -47,7 +47,7 @@ def tally_in(document: Any) -> Tally | None:
     counts = read(document, "tally")
     try:
         return Tally(**{str(word): int(number) for word, number in counts.items()})
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError, Refusal):
         return None
 
 

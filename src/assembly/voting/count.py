@@ -64,6 +64,8 @@ async def count_voting(session: AsyncSession, voting_id: UUID, *, at: datetime) 
             voted=turnout,
         )
     verdict = decide(box.tally, roll_of(voting), majority_of(voting))
+    if verdict.outcome is None:
+        raise Unexpected("A voting without a quorum always has an outcome.")
     session.add(
         Result(
             voting_id=voting.id,

@@ -238,6 +238,18 @@ _PROBLEMS: Final = (
         N_("Choose one of the rules in the documentation on voting rules."),
     ),
     Problem(
+        "unsound-number",
+        N_("This number cannot be used"),
+        N_("A number is missing, negative, too large, or not written out exactly."),
+        N_("Write whole numbers, or decimals with at most six digits after the point."),
+    ),
+    Problem(
+        "impossible-counts",
+        N_("These numbers do not fit together"),
+        N_("There are more ballots than people, or parts that are larger than the whole."),
+        N_("Compare the numbers with their source and correct the one that is wrong."),
+    ),
+    Problem(
         "empty-text",
         N_("There are no words"),
         N_("A resolution must have at least one word."),

@@ -16,7 +16,7 @@ from typing import Any
 from assembly.resolutions.rules.text import Provision
 from assembly.voting.rules.majority import Majority, Roll
 from assembly.voting.rules.outcome import Verdict
-from assembly.voting.rules.sentence import LANGUAGES, sentences
+from assembly.voting.rules.sentence import LANGUAGES, label, sentences
 from assembly.voting.rules.tally import Tally
 
 FORMAT = "assembly-record/1"
@@ -84,13 +84,13 @@ def write_record(
         "tally": asdict(tally),
         "box_digest": decided.box_digest,
         "verdict": {
-            "outcome": verdict.outcome.value,
+            "outcome": verdict.outcome.value if verdict.outcome else None,
             "ground": verdict.ground.value,
             "base": verdict.base,
             "needed_yes": verdict.needed_yes,
             "margin": verdict.margin,
         },
-        "labels": {language: verdict.outcome.label(language) for language in LANGUAGES},
+        "labels": {language: label(verdict.outcome, language) for language in LANGUAGES},
         "sentences": sentences(verdict, tally, rule),
     }
 

@@ -2,16 +2,21 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What it takes to adopt: a share of a base, met strictly or not (RULES, "Majority").
 
-Everything is integers and `Fraction`; percentages exist only for display.
+Everything is integers and `Fraction`; percentages exist only for display. Yes and base are in one
+unit: heads or weights, never a mixture.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil, floor
 
-from assembly.errors import UnknownRule
+from assembly.errors import ImpossibleCounts, UnknownRule, UnsoundNumber
+from assembly.voting.rules.exact import Exact, next_step
 from assembly.voting.rules.tally import Tally
+
+CUSTOM = "custom"
+_SHARE = re.compile(r"([0-9]{1,9})(?:/([0-9]{1,9}))?", re.ASCII)
 
 
 class Strictness(StrEnum):
@@ -32,10 +37,24 @@ class Base(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Heads on the frozen roll, and those of them present at opening."""
+    """Everybody on the frozen roll, and those of them present at opening, in the tally's unit.
 
-    entitled: int
-    present: int
+    None where a number is not known: only a rule that needs it is then refused. The step is the
+    smallest difference between two counts: 1 for heads, 1/100 for weights with two decimals.
+    """
+
+    entitled: Exact | None = None
+    present: Exact | None = None
+    step: Exact = 1
+
+    def __post_init__(self) -> None:
+        if min(self.entitled or 0, self.present or 0) < 0 or self.step <= 0:
+            raise UnsoundNumber("The numbers of a roll are never negative.", what="roll")
+        if self.entitled is not None and (self.present or 0) > self.entitled:
+            raise ImpossibleCounts(
+                f"More are present ({self.present}) than entitled ({self.entitled}).",
+                what="present",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,47 +69,58 @@ class Majority:
     def __post_init__(self) -> None:
         if not 0 < self.share <= 1:
             raise UnknownRule("A share lies above 0 and is at most 1.", share=str(self.share))
-        if self.share == 1 and self.strictness is Strictness.MORE_THAN:
-            raise UnknownRule("More than everything can never be met.", share="1")
 
-    def base_of(self, tally: Tally, roll: Roll) -> int:
-        """The number the share is taken of."""
+    @property
+    def is_possible(self) -> bool:
+        """Whether any counts could adopt. More than everything never can."""
+        return self.share < 1 or self.strictness is Strictness.AT_LEAST
+
+    def base_of(self, tally: Tally, roll: Roll) -> Exact:
+        """The number the share is taken of. Refuses where the roll does not give it."""
         match self.base:
             case Base.YES_NO:
-                return tally.yes + tally.no
+                return tally.expressed
             case Base.CAST:
                 return tally.cast
             case Base.PRESENT:
-                return roll.present
+                return _given(roll.present, "present")
             case Base.ENTITLED:
-                return roll.entitled
+                return _given(roll.entitled, "entitled")
 
-    def is_met(self, yes: int, base: int) -> bool:
+    def is_met(self, yes: Exact, base: Exact) -> bool:
         """yes against share × base. A base of zero never adopts; exactly half is no majority."""
-        if base == 0:
+        if base == 0 or not self.is_possible:
             return False
         threshold = self.share * base
         return yes > threshold if self.strictness is Strictness.MORE_THAN else yes >= threshold
 
-    def needed_yes(self, tally: Tally, roll: Roll) -> int | None:
-        """The smallest number of yes ballots that would adopt, the other counts unchanged.
+    def needed_yes(self, tally: Tally, roll: Roll) -> Exact | None:
+        """The smallest yes, in the roll's steps, that would adopt with the other counts unchanged.
 
         Where yes ballots are part of the base (`yes_no`, `cast`), one more raises the base too:
         yes > s(yes + rest) ⇔ yes > s·rest / (1 − s). None where no number would do, as for
         unanimity against a no.
         """
+        base = self.base_of(tally, roll)
+        if not self.is_possible:
+            return None
         if self.base in {Base.PRESENT, Base.ENTITLED}:
-            base = self.base_of(tally, roll)
             if base == 0:
                 return None
             threshold = self.share * base
         else:
-            rest = self.base_of(tally, roll) - tally.yes
+            rest = base - tally.yes
             if self.share == 1:
-                return None if rest else 1
+                return None if rest else roll.step
             threshold = self.share * rest / (1 - self.share)
-        least = floor(threshold) + 1 if self.strictness is Strictness.MORE_THAN else ceil(threshold)
-        return max(least, 1)
+        beyond = self.strictness is Strictness.MORE_THAN
+        return max(next_step(threshold, roll.step, beyond=beyond), roll.step)
+
+
+def _given(number: Exact | None, what: str) -> Exact:
+    if number is None:
+        raise UnsoundNumber(f"The rule needs a number that is not given: {what}.", what=what)
+    return number
 
 
 HALF = Fraction(1, 2)
@@ -110,8 +140,24 @@ PRESETS: dict[str, Majority] = {
 }
 
 
-def preset(name: str) -> Majority:
-    """The named rule, or `UnknownRule` with the names there are."""
+def preset(name: str, base: Base | None = None) -> Majority:
+    """The named rule, of its own base or another; `UnknownRule` with the names there are."""
     if name not in PRESETS:
         raise UnknownRule(f"There is no rule called {name!r}.", presets=sorted(PRESETS))
-    return PRESETS[name]
+    return PRESETS[name] if base is None else replace(PRESETS[name], base=base)
+
+
+def read_share(text: str) -> Fraction:
+    """The fraction written "3/5", above 0 and at most 1; else `UnknownRule`."""
+    found = _SHARE.fullmatch(text)
+    if found is None or int(found[2] or 1) == 0:
+        raise UnknownRule('A share is written as a fraction, such as "3/5".', share=text[:40])
+    share = Fraction(int(found[1]), int(found[2] or 1))
+    if not 0 < share <= 1:
+        raise UnknownRule("A share lies above 0 and is at most 1.", share=str(share))
+    return share
+
+
+def write_share(share: Fraction) -> str:
+    """As in "3/5", in lowest terms; the whole is "1/1"."""
+    return f"{share.numerator}/{share.denominator}"

@@ -225,10 +225,7 @@ class Result(Base):
     __tablename__ = "results"
     __table_args__ = (
         one_of("outcome", Outcome),
-        CheckConstraint(  # what a rule without quorum and colleges ends in
-            "ground IN ('majority_met', 'majority_not_met', 'tie', 'nobody_decided')",
-            name="ground_known",
-        ),
+        one_of("ground", Ground),
         CheckConstraint(
             "yes >= 0 AND no >= 0 AND abstain >= 0 AND blank >= 0 AND invalid >= 0",
             name="counts_are_counts",

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`make bench`: every measurement, one JSON object a line. ARGS="answers" runs one."""
 
-import asyncio
 import sys
 
-from benchmarks import answers, servers
+import uvloop
+
+from benchmarks import answers, casting, servers
 from benchmarks.rig import rig
 
-ALL = {"answers": answers.main, "servers": servers.main}
+ALL = {"casting": casting.main, "answers": answers.main, "servers": servers.main}
 
 
 async def main(names: list[str]) -> None:
@@ -18,4 +19,4 @@ async def main(names: list[str]) -> None:
             await ALL[name](house)
 
 
-asyncio.run(main(sys.argv[1:]))
+uvloop.run(main(sys.argv[1:]))

@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -164,6 +165,26 @@ async def open_hall(
                 )
                 tokens.append(token)
     return tokens, opened
+
+
+def say(
+    name: str,
+    value: float,
+    unit: str,
+    baseline: float | None,
+    ratio: float | None,
+    detail: dict[str, Any],
+) -> None:
+    """One JSON object on a line, as the contract has it."""
+    line = {
+        "name": name,
+        "value": round(value, 2),
+        "unit": unit,
+        "baseline": None if baseline is None else round(baseline, 2),
+        "ratio": None if ratio is None else round(ratio, 3),
+        "detail": detail,
+    }
+    print(json.dumps(line), flush=True)
 
 
 def free_port() -> int:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """create_app(settings): the one place where the web parts meet. Reads like a list."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -38,8 +38,11 @@ POOL = 6
 """Connections of the driver itself: token look-ups, and ballots of a few votings at once."""
 
 
-def create_app(settings: Settings) -> Litestar:
-    """The application. It connects to nothing before it starts."""
+def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
+    """The application. It connects to nothing before it starts.
+
+    `further` are routes beside its own, for what measures it.
+    """
     app = Litestar(
         route_handlers=[
             Router(
@@ -58,6 +61,7 @@ def create_app(settings: Settings) -> Litestar:
             hall.router,
             desk.router,
             static.serve,
+            *further,
         ],
         dependencies={
             **dependencies.PROVIDED,

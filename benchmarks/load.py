@@ -37,7 +37,7 @@ class Client(asyncio.Protocol):
 
     def __init__(
         self, waiting: Iterator[tuple[int, bytes]], answered: list[tuple[int, int, float]]
-    ):
+    ) -> None:
         self.waiting = waiting
         self.answered = answered
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -52,11 +52,13 @@ class Client(asyncio.Protocol):
 
     def ask(self) -> None:
         """The next request, or the end."""
-        for self.place, wanted in self.waiting:
-            self.began = time.perf_counter()
-            self.transport.write(wanted)
+        following = next(self.waiting, None)
+        if following is None:
+            self.transport.close()
             return
-        self.transport.close()
+        self.place, wanted = following
+        self.began = time.perf_counter()
+        self.transport.write(wanted)
 
     def data_received(self, data: bytes) -> None:
         """Notes the answer once all of it is here."""
@@ -77,7 +79,7 @@ class Client(asyncio.Protocol):
             return len(self.got) >= end + 4 + int(rest.split(b"\r\n", 1)[0])
         return b"transfer-encoding: chunked" not in head or self.got.endswith(b"0\r\n\r\n")
 
-    def connection_lost(self, problem: Exception | None) -> None:
+    def connection_lost(self, _problem: Exception | None) -> None:
         """The server or we have ended it."""
         if not self.done.done():
             self.done.set_result(None)

@@ -73,6 +73,17 @@ SERVER_SETTINGS = {
 }
 
 
+BY_KEY = {
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+    "enable_bitmapscan": "off",
+    "jit": "off",
+    "plan_cache_mode": "force_generic_plan",
+}
+"""Every row is found by its key. A plan made while a table was empty would read all of it later."""
+
+
 def open_engine(url: str, *, pool_size: int, name: str) -> AsyncEngine:
     """An engine whose connections are named in pg_stat_activity and give up on a lock in time.
 
@@ -109,7 +120,7 @@ async def open_pool(url: str, *, size: int, name: str) -> asyncpg.Pool:
         timeout=5,
         command_timeout=30,
         reset=as_it_is,
-        server_settings=SERVER_SETTINGS | {"application_name": f"assembly-{name}"},
+        server_settings=SERVER_SETTINGS | BY_KEY | {"application_name": f"assembly-{name}"},
     )
 
 

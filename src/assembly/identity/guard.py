@@ -91,8 +91,11 @@ Acting = NamedDependency[SkipValidation[Actor]]
 PROVIDED = {"actor": Provide(actor_of, sync_to_thread=False)}
 
 
-def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
-    """The coarse guard of every route that is not public; the handler asks for the exact right."""
+async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
+    """The coarse guard of every route that is not public; the handler asks for the exact right.
+
+    Awaits nothing; a guard that is no coroutine would be sent to a thread at every request.
+    """
     actor: Actor = connection.scope["state"].get(KEY, PUBLIC)
     if not actor.is_signed_in:
         raise NotSignedIn("Sign in first.")

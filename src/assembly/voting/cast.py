@@ -10,7 +10,7 @@ with a seat: the two tables share no key, and their rows are inserted in orders 
 each other (marks by seat, ballots by tracker, which is random). RULES, "Ballots".
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +22,7 @@ from assembly.voting.rules.ballot import Medium, Secrecy, offered
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.receipt import Answer, Box, Receipt, Standing, tell
 
-__all__ = ["Answer", "Paper", "Receipt", "TrackersClashed", "box_of", "cast_ballots"]
+__all__ = ["Answer", "BatchesMet", "Paper", "Receipt", "box_of", "cast_ballots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,8 @@ class Paper:
         return "Paper(…)"
 
 
-class TrackersClashed(Exception):
-    """Another batch put the same trackers in at this moment. The transaction must roll back."""
-
-    def __init__(self, trackers: Collection[UUID]) -> None:
-        super().__init__("trackers clashed")
-        self.trackers = frozenset(trackers)
+class BatchesMet(Exception):
+    """Another batch put the same seat or tracker in at this moment; half a ballot would be in."""
 
 
 async def box_of(connection: Connection, voting_id: UUID) -> Box | None:
@@ -73,9 +69,9 @@ async def cast_ballots(
 
     A paper cast before with the same tracker and choice gets its receipt again, also after closing.
     A secret ballot is final (`AlreadyVoted`); a roll-call ballot is replaced until closing. No
-    ballot is taken at or after the planned end. Raises `VotingNotFound`, and `TrackersClashed` when
-    half of a ballot would be in: then the transaction must roll back, and may be tried again
-    without those papers.
+    ballot is taken at or after the planned end. Raises `VotingNotFound`, and `BatchesMet` when half
+    of a ballot would be in: then the transaction must roll back, and the same batch be tried again,
+    which now sees what the other put in.
     """
     box = box or await box_of(connection, voting_id)
     sound = [paper for paper in papers if box is not None and paper.choice in box.choices]
@@ -95,19 +91,12 @@ async def cast_ballots(
 async def _put_secret(
     connection: Connection, voting_id: UUID, papers: Sequence[Paper], at: datetime
 ) -> set[UUID]:
-    """The trackers now in the box. Every seat marked now has one of them, or this raises."""
+    """The trackers now in the box. As many seats are marked, or this raises."""
     row = await connection.fetchrow(sql.PUT_SECRET, voting_id, at, *_columns(papers))
     assert row is not None  # noqa: S101 - the statement always answers with one row
     put = set(row["put"])
-    if len(put) < len(row["marked"]):
-        marked = set(row["marked"])
-        raise TrackersClashed(
-            [
-                paper.tracker
-                for paper in papers
-                if paper.seat_id in marked and paper.tracker not in put
-            ]
-        )
+    if not row["sound"] == row["marked"] == len(put):
+        raise BatchesMet
     return put
 
 
@@ -132,11 +121,8 @@ async def _put_by_name(
         *_columns([paper for paper in papers if paper.seat_id in held]),
     )
     put = {row["tracker"] for row in rows}
-    lost = [
-        paper.tracker for paper in papers if paper.seat_id in marked and paper.tracker not in put
-    ]
-    if lost:
-        raise TrackersClashed(lost)
+    if any(paper.seat_id in marked and paper.tracker not in put for paper in papers):
+        raise BatchesMet
     return put
 
 

@@ -5,7 +5,8 @@
 Arrays carry the batch: seats, who casts, trackers, choices. An elector is who stands on the frozen
 roll; `held_by` says who casts instead. The voting's row is held FOR SHARE by the statement that
 marks: PostgreSQL looks at a row again after it waited for it, so a voting closed meanwhile gives no
-row, and then nothing is written.
+row, and then nothing is written. Every look-up is a subquery of its own, by the whole key: joins
+would be planned for tables as they were when the plan was made, often empty.
 """
 
 BOX = "SELECT assembly_id, secrecy, medium, abstain, opened_at FROM votings WHERE id = $1"
@@ -19,13 +20,15 @@ WITH voting AS MATERIALIZED (
         AS paper (seat_id, by, tracker, choice)
 ), sound AS MATERIALIZED (
     SELECT paper.seat_id, paper.tracker, paper.choice, elector.weight, elector.college
-      FROM voting CROSS JOIN paper
-      JOIN electors AS elector
-        ON elector.voting_id = $1 AND elector.seat_id = paper.seat_id
-       AND coalesce(elector.held_by, elector.seat_id) = paper.by
-     WHERE NOT EXISTS (
-        SELECT FROM {box} AS box WHERE box.voting_id = $1 AND box.tracker = paper.tracker
-     )
+      FROM voting CROSS JOIN paper CROSS JOIN LATERAL (
+        SELECT weight, college FROM electors
+         WHERE voting_id = $1 AND seat_id = paper.seat_id
+           AND coalesce(held_by, seat_id) = paper.by OFFSET 0
+     ) AS elector
+     WHERE (SELECT true FROM {box} AS box
+             WHERE box.voting_id = $1 AND box.tracker = paper.tracker) IS NULL
+       AND (SELECT true FROM participations AS mark
+             WHERE mark.voting_id = $1 AND mark.seat_id = paper.seat_id) IS NULL
 ), marked AS (
     INSERT INTO participations (voting_id, seat_id, on_paper)
     SELECT $1, seat_id, false FROM sound ORDER BY seat_id
@@ -36,15 +39,15 @@ PUT_SECRET = (
     _OPEN.format(box="ballots")  # noqa: S608 - a name of ours
     + """, put AS (
     INSERT INTO ballots (voting_id, tracker, choice, weight, college)
-    SELECT $1, tracker, choice, weight, college FROM sound JOIN marked USING (seat_id)
-     ORDER BY tracker
+    SELECT $1, tracker, choice, weight, college FROM sound ORDER BY tracker
     ON CONFLICT DO NOTHING RETURNING tracker
 )
-SELECT (SELECT coalesce(array_agg(seat_id), '{}') FROM marked) AS marked,
+SELECT (SELECT count(*) FROM sound) AS sound,
+       (SELECT count(*) FROM marked) AS marked,
        (SELECT coalesce(array_agg(tracker), '{}') FROM put) AS put
 """
 )
-"""Seats first, all of them, then trackers: two batches that meet cannot wait in a circle."""
+"""Where fewer are marked or put than were sound, another batch did the same at this moment."""
 
 MARK_BY_NAME = _OPEN.format(box="roll_call_ballots") + "SELECT seat_id FROM marked"  # noqa: S608
 

@@ -16,9 +16,9 @@ import asyncpg
 
 from assembly.clock import now
 from assembly.database import is_away
-from assembly.errors import Refusal, TrackerTaken
+from assembly.errors import Refusal
 from assembly.gathering import Gathering, Room
-from assembly.voting.cast import Answer, Paper, Receipt, TrackersClashed, box_of, cast_ballots
+from assembly.voting.cast import Answer, BatchesMet, Paper, Receipt, box_of, cast_ballots
 from assembly.voting.rules.receipt import Box
 from assembly.voting.turn import turn_to_cast
 
@@ -65,27 +65,17 @@ class Intake:
                 del self._gatherings[voting_id]
 
     async def _write(self, voting_id: UUID, papers: Sequence[Paper]) -> list[Answer]:
-        """One transaction. Papers whose tracker another batch took meanwhile are left out of it."""
-        clashed: frozenset[UUID] = frozenset()
+        """One transaction; tried again where another batch did the same at the same moment."""
         async with self._pool.acquire(timeout=PATIENCE) as connection:
             box = self._boxes.get(voting_id) or await box_of(connection, voting_id)
             if box is not None:
                 self._remember(voting_id, box)
             while True:
-                free = [paper for paper in papers if paper.tracker not in clashed]
                 try:
                     async with turn_to_cast(connection, voting_id):
-                        told = await cast_ballots(connection, voting_id, free, at=now(), box=box)
-                except TrackersClashed as clash:
-                    clashed |= clash.trackers
+                        return await cast_ballots(connection, voting_id, papers, at=now(), box=box)
+                except BatchesMet:
                     continue
-                answers = iter(told)
-                return [
-                    TrackerTaken("This tracker is in use; nothing was cast. Draw another.")
-                    if paper.tracker in clashed
-                    else next(answers)
-                    for paper in papers
-                ]
 
     def _remember(self, voting_id: UUID, box: Box) -> None:
         self._boxes[voting_id] = box

@@ -26,7 +26,7 @@ from assembly.publication import routes as publication
 from assembly.resolutions import routes as resolutions
 from assembly.settings import Settings
 from assembly.voting import routes as voting
-from assembly.web import desk, hall, pages, reference, sign_in, static
+from assembly.web import desk, hall, pages, reference, sign_in, static, try_a_rule
 from assembly.web.refusals import refusal_page
 
 BODY_LIMIT = 64 * 1024
@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> Litestar:
             ),
             health.router,
             pages.router,
+            try_a_rule.router,
             sign_in.router,
             hall.router,
             desk.router,

@@ -109,6 +109,9 @@ async def try_a_rule(request: Asked) -> Response[bytes]:
         choices=CHOICES,
         places=COLLEGES,
         counts=COUNTS,
+        with_colleges=any(
+            trial.value(f"{key}{place}") for place in COLLEGES for key in ("name", *IN_COLLEGE)
+        ),
     )
     headers = {"Content-Language": language_of(request), "Cache-Control": "no-cache"}
     headers["Vary"] = "Accept-Encoding"

@@ -30,7 +30,7 @@ from assembly.settings import Settings
 from assembly.voting import dependencies as ballots
 from assembly.voting import routes as voting
 from assembly.voting.intake import Intake
-from assembly.web import desk, hall, pages, reference, sign_in, static
+from assembly.web import desk, hall, pages, reference, sign_in, static, try_a_rule
 from assembly.web.refusals import refusal_page
 
 BODY_LIMIT = 64 * 1024
@@ -57,6 +57,7 @@ def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
             ),
             health.router,
             pages.router,
+            try_a_rule.router,
             sign_in.router,
             hall.router,
             desk.router,

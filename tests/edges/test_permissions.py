@@ -154,6 +154,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/assemblies/{slug:str}/resolutions/{number:int}"): Row(
         "/assemblies/{slug}/resolutions/{decided_number}", EVERYBODY
     ),
+    ("GET", "/try-a-rule"): Row("/try-a-rule", EVERYBODY),
     ("GET", "/problems"): Row("/problems", EVERYBODY),
     ("GET", "/problems/{slug:str}"): Row("/problems/already-voted", EVERYBODY),
     ("GET", "/static/{name:path}"): Row("/static/assembly.css", EVERYBODY),

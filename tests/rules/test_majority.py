@@ -223,7 +223,7 @@ def test_needed_yes_is_the_smallest_that_adopts(tally, rule):
     if needed is None:
         return
 
-    def met_with(yes: int) -> bool:
+    def met_with(yes):
         changed = Tally(yes, tally.no, tally.abstain, tally.blank, tally.invalid)
         return rule.is_met(yes, rule.base_of(changed, roll))
 
@@ -249,7 +249,7 @@ def test_one_more_no_never_adopts(tally, rule):
 
 @given(counts, rules, st.integers(2, 9))
 def test_scaling_all_counts_keeps_the_outcome(tally, rule, times):
-    def decided(by: int) -> Outcome:
+    def decided(by):
         scaled = Tally(
             tally.yes * by, tally.no * by, tally.abstain * by, tally.blank * by, tally.invalid * by
         )
@@ -325,6 +325,7 @@ def test_the_sentence_says_outcome_numbers_and_what_was_needed():
 @pytest.mark.parametrize("tally", [Tally(3, 3, 0), Tally(0, 0, 2), Tally(9, 1, 0)], ids=str)
 def test_every_language_has_a_whole_sentence_for_every_ground(language, rule, tally):
     verdict = decide(tally, ROLL, preset(rule))
+    assert verdict.outcome is not None
     words = sentences(verdict, tally, preset(rule))[language]
     assert words.startswith(verdict.outcome.label(language))
     assert "{" not in words

@@ -63,6 +63,7 @@ def test_whoever_has_the_record_can_decide_again(rule, tally):
     )
     roll = Roll(read["roll"]["entitled"], read["roll"]["present"])
     verdict = decide(Tally(**read["tally"]), roll, majority)
+    assert verdict.outcome is not None
     assert read["verdict"] == {
         "outcome": verdict.outcome.value,
         "ground": verdict.ground.value,

@@ -83,6 +83,7 @@ def publish(ledger: Ledger, motion: Motion) -> Published:
         roll_digest=ledger.roll_digest,
         box_digest=box["digest"],
     )
+    assert verdict.outcome is not None
     record = write_record(decided, rule, roll, tally, verdict)
     return Published(
         voting={"turnout": len(ledger.receipts), "rehearsal": True},
@@ -448,6 +449,7 @@ def test_a_custom_rule_in_a_record_is_decided_again() -> None:
     ledger, published = held(REJECTED)
     rule = Majority("custom", Fraction(1, 4), Strictness.AT_LEAST, Base.CAST)
     verdict = decide(ledger.tally(), Roll(SEATS, SEATS), rule)
+    assert verdict.outcome is not None
     published.record["rule"] = {
         "preset": "custom",
         "share": "1/4",

@@ -26,8 +26,14 @@ PARTS = {
 }
 
 
-def said(tally: Tally, roll: Roll, rule: Rule | Majority, language: str, **more: object) -> str:
-    verdict = decide(tally, roll, rule, **more)
+def said(
+    tally: Tally,
+    roll: Roll,
+    rule: Rule | Majority,
+    language: str,
+    colleges: dict[str, College] | None = None,
+) -> str:
+    verdict = decide(tally, roll, rule, colleges=colleges)
     return sentence(verdict, tally, rule, language)
 
 
@@ -55,7 +61,8 @@ def said(tally: Tally, roll: Roll, rule: Rule | Majority, language: str, **more:
             (
                 "Ohne Ergebnis: das Quorum ist nicht erreicht; 50 von 120 Stimmberechtigten waren "
                 "anwesend; nötig: 60 (mindestens die Hälfte der Stimmberechtigten). Die Abstimmung "
-                "ist nichtig, und die Vorlage kommt zurück auf den Tisch. Ja 9, Nein 1, Enthaltung 4."
+                "ist nichtig, und die Vorlage kommt zurück auf den Tisch. Ja 9, Nein 1, "
+                "Enthaltung 4."
             ),
         ),
         (
@@ -246,7 +253,8 @@ def test_three_fifths_are_said_as_people_say_them(language, words):
             (
                 "Goedgekeurd bij minstens twee derde van de stemmen voor en tegen. Ook elk college "
                 "moet zijn meerderheid halen: meer dan de helft van de stemmen voor en tegen. "
-                "Quorum: minstens 60 stemgerechtigden aanwezig. Anders is de resolutie niet goedgekeurd."
+                "Quorum: minstens 60 stemgerechtigden aanwezig. Anders is de resolutie "
+                "niet goedgekeurd."
             ),
         ),
         (
@@ -254,7 +262,8 @@ def test_three_fifths_are_said_as_people_say_them(language, words):
             (
                 "Approuvée si elle obtient au moins les deux tiers des voix pour et contre. Chaque "
                 "collège doit aussi donner sa majorité\u00a0: plus de la moitié des voix pour et "
-                "contre. Quorum\u00a0: au moins 60 ayants droit en séance. Sinon, la résolution n’est pas approuvée."
+                "contre. Quorum\u00a0: au moins 60 ayants droit en séance. Sinon, la "
+                "résolution n’est pas approuvée."
             ),
         ),
         (
@@ -262,7 +271,8 @@ def test_three_fifths_are_said_as_people_say_them(language, words):
             (
                 "Angenommen, wenn sie mindestens zwei Drittel der Ja- und Nein-Stimmen erhält. "
                 "Auch jedes Kollegium muss für sich zustimmen: mehr als die Hälfte der Ja- und "
-                "Nein-Stimmen. Quorum: mindestens 60 Stimmberechtigte anwesend. Sonst ist sie nicht angenommen."
+                "Nein-Stimmen. Quorum: mindestens 60 Stimmberechtigte anwesend. Sonst ist "
+                "sie nicht angenommen."
             ),
         ),
         (

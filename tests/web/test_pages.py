@@ -19,6 +19,7 @@ PAGES = (
     "/assemblies/caruna-2025/resolutions/19",
     "/assemblies/caruna-2025/resolutions/20",
     "/problems",
+    "/try-a-rule",
     "/problems/already-voted",
     "/sign-in",
     "/schema",

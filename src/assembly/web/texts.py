@@ -49,6 +49,20 @@ LANGUAGES: Final[dict[str, str]] = {
 }
 """Each language in its own words: never translated."""
 
+TRIAL_ERRORS: Final[dict[str, str]] = {
+    "missing": N_("Fill in a number."),
+    "number": N_("Write a number such as 12 or 12.5, not below zero."),
+    "share": N_("Write a fraction such as 3/5: above zero, and at most 1/1."),
+    "choice": N_("Choose one from the list."),
+    "needed": N_("This rule needs this number."),
+    "too_many": N_("This is more than there are."),
+    "too_few": N_("There are more votes than people who may vote."),
+    "name": N_("Another college has this name."),
+    "parts": N_("The colleges together have more than the whole. Look at their numbers again."),
+    "together": N_("These numbers do not fit together. Look at them again."),
+}
+"""What the page for trying a rule says at a field."""
+
 _PROBLEMS: Final = (
     # ── who
     Problem(

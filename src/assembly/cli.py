@@ -199,6 +199,25 @@ def rehearse(participants: int, url: str, email: str | None, var: Path) -> None:
     sys.exit(0 if report.holds else 1)
 
 
+# ── deciding ──────────────────────────────────────────────────────────────────
+@cli.command()
+@click.option("--lines", is_flag=True, help="One election on each line, one answer on each line")
+def elect(lines: bool) -> None:  # noqa: FBT001
+    """Decide an election: JSON on stdin, the whole record as JSON on stdout.
+
+    Every method and every key is described in docs/other-methods.md.
+    """
+    from assembly.voting.rules.methods.elect import elect as elected
+    from assembly.voting.rules.methods.elect import elect_each
+
+    if not lines:
+        record = elected(sys.stdin.buffer.read())
+        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        return
+    for answer in elect_each(sys.stdin.buffer):
+        click.echo(json.dumps(answer, ensure_ascii=False))
+
+
 # ── people ────────────────────────────────────────────────────────────────────
 @cli.command()
 @click.option("--email", required=True)

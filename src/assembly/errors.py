@@ -14,7 +14,8 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     │                    NobodyToVote · SourceChanged
     ├── Stale            (412) the text changed since it was read
     ├── PreconditionMissing
-    ├── Unsound          InvalidRequest · MalformedBody · UnknownChoice · UnknownRule · EmptyText ·
+    ├── Unsound          InvalidRequest · MalformedBody · UnknownChoice · UnknownRule ·
+    │                    UnknownMethod · UnsoundQuestion · UnsoundBallot · EmptyText ·
     │                    SourceUnreadable
     ├── BodyTooLarge · MethodNotAllowed · UnsupportedMediaType
     ├── TooManyAttempts
@@ -161,6 +162,18 @@ class UnknownChoice(Unsound):
 
 class UnknownRule(Unsound):
     """The rule names a preset, share, strictness or base that does not exist."""
+
+
+class UnknownMethod(Unsound):
+    """No method of electing has this name; `methods` lists those there are."""
+
+
+class UnsoundQuestion(Unsound):
+    """A question that cannot be put so: its options, its seats or the method's settings."""
+
+
+class UnsoundBallot(Unsound):
+    """A ballot that does not fit the method; `fault` says how, and nothing repeats the ballot."""
 
 
 class EmptyText(Unsound):

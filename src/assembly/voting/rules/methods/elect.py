@@ -14,6 +14,7 @@ from assembly.voting.rules.methods.method import MOST_OPTIONS, Option, Question,
 from assembly.voting.rules.methods.registry import method_named
 from assembly.voting.rules.methods.tie import lot_order, seed_of
 from assembly.voting.rules.methods.told import Told, refuse
+from assembly.voting.rules.methods.words import exact
 from assembly.voting.rules.sentence import LANGUAGES
 
 MOST_BALLOTS = 1_000_000
@@ -84,7 +85,7 @@ def elect_each(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
 def written(value: Any) -> Any:
     """As JSON: exact numbers as strings, records as objects, the order of everything kept."""
     if isinstance(value, Fraction):
-        return str(value)
+        return exact(value)
     if is_dataclass(value):
         return {
             field.name.rstrip("_"): written(getattr(value, field.name)) for field in fields(value)

@@ -27,6 +27,7 @@ from assembly.voting.rules.methods.method import (
     Ranks,
     fill,
     unsound,
+    whole,
 )
 from assembly.voting.rules.methods.tie import Asked, Lots
 from assembly.voting.rules.methods.told import Told, refuse
@@ -122,12 +123,16 @@ class MajorityJudgment(Method[Grades, Count, Stage]):
 
     def count(self, question: Question, papers: Mapping[Grades, Fraction]) -> Count:
         """Every option is graded on every ballot that is not blank."""
-        counts = [[Fraction(0)] * len(self.grades) for _ in question.ids]
-        for given, weight in papers.items():
+        many, scale = whole(papers)
+        counts = [[0] * len(self.grades) for _ in question.ids]
+        for given, weight in many.items():
             for row, grade in zip(counts, given, strict=bool(given)):
                 row[grade] += weight
         blank = papers.get((), Fraction(0))
-        by_option = {id_: tuple(row) for id_, row in zip(question.ids, counts, strict=True)}
+        by_option = {
+            id_: tuple(Fraction(some, scale) for some in row)
+            for id_, row in zip(question.ids, counts, strict=True)
+        }
         return Count(by_option, sum(papers.values(), Fraction(0)) - blank, blank)
 
     def decide(self, question: Question, count: Count, seed: str) -> Election[Stage]:

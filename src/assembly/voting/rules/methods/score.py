@@ -22,6 +22,7 @@ from assembly.voting.rules.methods.method import (
     fill,
     ranks_by,
     unsound,
+    whole,
 )
 from assembly.voting.rules.methods.tie import Asked, Lots
 from assembly.voting.rules.methods.told import Told, is_whole
@@ -80,12 +81,14 @@ class Score(Method[Scores, Stage, Stage]):
 
     def count(self, question: Question, papers: Mapping[Scores, Fraction]) -> Stage:
         """Sums, ballots and values in the order of the options."""
-        points = dict.fromkeys(question.ids, Fraction(0))
-        scored = dict.fromkeys(question.ids, Fraction(0))
-        for scores, weight in papers.items():
+        many, scale = whole(papers)
+        sums, ballots = dict.fromkeys(question.ids, 0), dict.fromkeys(question.ids, 0)
+        for scores, weight in many.items():
             for id_, given in scores:
-                points[id_] += given * weight
-                scored[id_] += weight
+                sums[id_] += given * weight
+                ballots[id_] += weight
+        points = {id_: Fraction(some, scale) for id_, some in sums.items()}
+        scored = {id_: Fraction(some, scale) for id_, some in ballots.items()}
         values = {
             id_: points[id_] / scored[id_] if self.by == "mean" else points[id_]
             for id_ in question.ids

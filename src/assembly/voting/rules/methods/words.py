@@ -140,15 +140,20 @@ def say(language: str, key: str, **values: Any) -> str:
 
 
 def number(value: Fraction, language: str) -> str:
-    """As a decimal where six places hold it exactly, else as a fraction: 12, 2,5 or 7/3."""
+    """The exact number with the language's own sign between whole and decimals."""
+    written = exact(value).replace("-", "−")
+    return written if language == "en" else written.replace(".", ",")
+
+
+def exact(value: Fraction) -> str:
+    """As a decimal where six places hold it exactly, else as a fraction: 12, 2.5 or 7/3."""
     scaled = value * 10**LONGEST_DECIMALS
     if scaled.denominator > 1:
         return str(value)
-    sign = "−" if value < 0 else ""
+    sign = "-" if value < 0 else ""
     before, after = divmod(abs(scaled.numerator), 10**LONGEST_DECIMALS)
     places = f"{after:0{LONGEST_DECIMALS}}".rstrip("0")
-    point = "." if language == "en" else ","
-    return f"{sign}{before}{point}{places}" if places else f"{sign}{before}"
+    return f"{sign}{before}.{places}" if places else f"{sign}{before}"
 
 
 def names(question: Question, ids: Sequence[str]) -> str:

@@ -4,6 +4,7 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +27,7 @@ from tests.rules.methods.elections import (
 )
 
 every_method = pytest.mark.parametrize("method", METHODS)
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=25, deadline=None)
 
 
 # ── of all methods
@@ -130,10 +131,12 @@ def test_the_same_seed_decides_the_same_again(method, data, seed):
 
 @every_method
 def test_a_box_of_blank_ballots_elects_nobody(method):
-    blank = {"single_choice": None, "score": {}, "majority_judgment": {}}.get(method, [])
+    blanks: dict[str, Any] = {"single_choice": None, "score": {}, "majority_judgment": {}}
+    blank = blanks.get(method, [])
     election = decide(method, [(blank, 3)])
     assert election.ground is Ground.NOBODY_DECIDED
-    assert (election.elected, election.ballots, election.blank) == ((), 3, 3)
+    assert not election.elected
+    assert election.ballots == election.blank == 3
     assert decide(method, []).ground is Ground.NOBODY_DECIDED
 
 

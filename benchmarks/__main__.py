@@ -5,10 +5,10 @@
 import asyncio
 import sys
 
-from benchmarks import answers, servers
+from benchmarks import answers, methods, servers
 from benchmarks.rig import rig
 
-ALL = {"answers": answers.main, "servers": servers.main}
+ALL = {"answers": answers.main, "methods": methods.main, "servers": servers.main}
 
 
 async def main(names: list[str]) -> None:

@@ -50,7 +50,8 @@ def elect(text: bytes) -> dict[str, Any]:
             try:
                 yield method.validate(question, ballot), count
             except UnsoundBallot as refusal:
-                raise UnsoundBallot(refusal.detail, **refusal.facts, place=i + 1) from None
+                detail = f"Ballot {i + 1} of the list: {refusal.detail}"
+                raise UnsoundBallot(detail, **refusal.facts, place=i + 1) from None
 
     seed = seed_of(digest, voting_id, question.ids)
     election = method.decide(question, method.count(question, gather(validated())), seed)

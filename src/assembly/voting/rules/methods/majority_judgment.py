@@ -6,15 +6,14 @@ M. Balinski, R. Laraki, "Majority Judgment" (MIT Press, 2011): the majority grad
 the lower middle of its grades. Those with the same majority grade are told apart by taking one
 majority grade away from each, again and again, until their majority grades differ.
 
-Taking the middle away walks outwards from it: at depth x the grades at W/2 − x and W/2 + x of W
-ballots, the lower one first. Written so, the rule needs no loop over ballots, and weights need not
-be whole; for whole ballots it is the rule of the book, ballot by ballot.
+Taking the middle away walks outwards from it (`middle.py`). Written so, the rule needs no loop over
+ballots, and weights need not be whole; for whole ballots it is the rule of the book, one by one.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
 from typing import ClassVar, Self
 
 from assembly.errors import UnsoundQuestion
@@ -29,6 +28,7 @@ from assembly.voting.rules.methods.method import (
     unsound,
     whole,
 )
+from assembly.voting.rules.methods.middle import depths, grade_at, walks
 from assembly.voting.rules.methods.tie import Asked, Lots
 from assembly.voting.rules.methods.told import Told, refuse
 from assembly.voting.rules.methods.words import say, sentences
@@ -143,12 +143,13 @@ class MajorityJudgment(Method[Grades, Count, Stage]):
             stage = Stage(1, {}, (), count.total, count.blank)
             elected: tuple[str, ...] = ()
         else:
-            walks = _walks(count)
-            order = sorted(question.ids, key=lambda id_: walks[id_])
-            groups = groupby(order, key=lambda id_: walks[id_])
+            outwards = walks(count.grades, count.total)
+            order = sorted(question.ids, key=lambda id_: outwards[id_])
+            groups = groupby(order, key=lambda id_: outwards[id_])
             ranking = tuple(tuple(group) for _, group in groups)
             gauges = {id_: self._gauge(count, id_) for id_ in question.ids}
-            partings = self._partings(ranking, walks, _depths(count))
+            steps = depths(count.grades, count.total)
+            partings = self._partings(ranking, outwards, steps)
             stage = Stage(1, gauges, partings, count.total, count.blank)
             elected = fill(ranking, question.seats, lots, stage=1, asked=Asked.ELECTED)
         return Election(
@@ -164,7 +165,7 @@ class MajorityJudgment(Method[Grades, Count, Stage]):
 
     def _gauge(self, count: Count, id_: str) -> Gauge:
         row = count.grades[id_]
-        middle = _grade_at(row, count.total / 2, lower=True)
+        middle = grade_at(row, count.total / 2, lower=True)
         return Gauge(
             dict(zip(self.grades, row, strict=True)),
             self.grades[middle],
@@ -173,20 +174,20 @@ class MajorityJudgment(Method[Grades, Count, Stage]):
         )
 
     def _partings(
-        self, ranking: Ranks, walks: Mapping[str, Grades], depths: list[Fraction]
+        self, ranking: Ranks, outwards: Mapping[str, Grades], steps: list[Fraction]
     ) -> tuple[Parting, ...]:
         """For each two neighbours in the ranking with one majority grade: where they part."""
         found: list[Parting] = []
         for above, below in pairwise(ranking):
-            one, other = walks[above[0]], walks[below[0]]
+            one, other = outwards[above[0]], outwards[below[0]]
             if one[0] != other[0]:
                 continue
             place = next(
                 i for i, pair in enumerate(zip(one, other, strict=True)) if len({*pair}) > 1
             )
             among = (*above, *below)
-            grades = {id_: self.grades[walks[id_][place]] for id_ in among}
-            removed = 2 * depths[place // 2] + place % 2
+            grades = {id_: self.grades[outwards[id_][place]] for id_ in among}
+            removed = 2 * steps[place // 2] + place % 2
             found.append(Parting(among, removed, grades))
         return tuple(found)
 
@@ -206,34 +207,3 @@ class MajorityJudgment(Method[Grades, Count, Stage]):
             )
 
         return sentences(question, election, language, describe)
-
-
-def _depths(count: Count) -> list[Fraction]:
-    """0 and every distance from the middle at which some option's grade changes, ascending."""
-    middle = count.total / 2
-    edges = {abs(edge - middle) for row in count.grades.values() for edge in accumulate(row)}
-    return sorted({Fraction(0), *edges} - {middle})
-
-
-def _walks(count: Count) -> dict[str, Grades]:
-    """For each option its lower and upper grade at every depth, outwards: the least is the best."""
-    middle, depths = count.total / 2, _depths(count)
-    return {
-        id_: tuple(
-            grade
-            for depth in depths
-            for grade in (
-                _grade_at(row, middle + depth, lower=True),
-                _grade_at(row, middle - depth, lower=False),
-            )
-        )
-        for id_, row in count.grades.items()
-    }
-
-
-def _grade_at(row: tuple[Fraction, ...], place: Fraction, *, lower: bool) -> int:
-    """The grade of the ballot just below this place, or just above it; ballots lie best first."""
-    for grade, edge in enumerate(accumulate(row)):
-        if edge > place or (edge == place and not lower):
-            return grade
-    return len(row) - 1

@@ -68,6 +68,7 @@ def elected(whole: dict[str, Any]) -> dict[str, Any]:
         pytest.param("stv", {}, ["a", None], "wrong_type", id="a gap in the ranking"),
         pytest.param("stv", {}, ["a", SECRET], "unknown_option", id="ranks nobody"),
         pytest.param("schulze", {}, [["a", "b"], "a"], "duplicate_option", id="in two ranks"),
+        pytest.param("schulze", {}, {"a": 1}, "wrong_type", id="places in numbers"),
         pytest.param("schulze", {}, [[["a"]]], "wrong_type", id="a rank in a rank"),
     ],
 )

@@ -39,7 +39,8 @@ def walks(rows: Rows, total: Fraction) -> dict[str, tuple[int, ...]]:
 
 def grade_at(row: tuple[Fraction, ...], place: Fraction, *, lower: bool) -> int:
     """The grade of the ballot just below this place, or just above it; ballots lie best first."""
-    for grade, edge in enumerate(accumulate(row)):
-        if edge > place or (edge == place and not lower):
-            return grade
-    return len(row) - 1
+    return next(
+        grade
+        for grade, edge in enumerate(accumulate(row))
+        if edge > place or (edge == place and not lower)
+    )

@@ -6,10 +6,15 @@ import sys
 
 import uvloop
 
-from benchmarks import answers, casting, servers
+from benchmarks import answers, casting, methods, servers
 from benchmarks.rig import rig
 
-ALL = {"casting": casting.main, "answers": answers.main, "servers": servers.main}
+ALL = {
+    "casting": casting.main,
+    "answers": answers.main,
+    "methods": methods.main,
+    "servers": servers.main,
+}
 
 
 async def main(names: list[str]) -> None:

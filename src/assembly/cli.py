@@ -260,6 +260,24 @@ def written(document: dict[str, Any], indent: int | None = None) -> None:
     sys.stdout.buffer.flush()
 
 
+@cli.command()
+@click.option("--lines", is_flag=True, help="One election on each line, one answer on each line")
+def elect(lines: bool) -> None:  # noqa: FBT001
+    """Decide an election: JSON on stdin, the whole record as JSON on stdout.
+
+    Every method and every key is described in docs/other-methods.md.
+    """
+    from assembly.voting.rules.methods.elect import elect as elected
+    from assembly.voting.rules.methods.elect import elect_each
+
+    if not lines:
+        record = elected(sys.stdin.buffer.read())
+        click.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        return
+    for answer in elect_each(sys.stdin.buffer):
+        click.echo(json.dumps(answer, ensure_ascii=False))
+
+
 # ── people ────────────────────────────────────────────────────────────────────
 @cli.command()
 @click.option("--email", required=True)

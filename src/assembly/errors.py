@@ -15,7 +15,8 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     ├── Stale            (412) the text changed since it was read
     ├── PreconditionMissing
     ├── Unsound          InvalidRequest · MalformedBody · UnknownChoice · UnknownRule ·
-    │                    UnsoundNumber · ImpossibleCounts · EmptyText · SourceUnreadable
+    │                    UnsoundNumber · ImpossibleCounts · UnknownMethod · UnsoundQuestion ·
+    │                    UnsoundBallot · EmptyText · SourceUnreadable
     ├── BodyTooLarge · MethodNotAllowed · UnsupportedMediaType
     ├── TooManyAttempts
     ├── Unavailable
@@ -173,6 +174,18 @@ class UnsoundNumber(Unsound):
 
 class ImpossibleCounts(Unsound):
     """The counts cannot be those of one voting; `what` names the one that is too large."""
+
+
+class UnknownMethod(Unsound):
+    """No method of electing has this name; `methods` lists those there are."""
+
+
+class UnsoundQuestion(Unsound):
+    """A question that cannot be put so: its options, its seats or the method's settings."""
+
+
+class UnsoundBallot(Unsound):
+    """A ballot that does not fit the method; `fault` says how, and nothing repeats the ballot."""
 
 
 class EmptyText(Unsound):

@@ -264,6 +264,24 @@ _PROBLEMS: Final = (
         N_("Compare the numbers with their source and correct the one that is wrong."),
     ),
     Problem(
+        "unknown-method",
+        N_("This method does not exist"),
+        N_("There is no method of electing with this name."),
+        N_("Choose one of the methods in the documentation."),
+    ),
+    Problem(
+        "unsound-question",
+        N_("The question cannot be put like this"),
+        N_("The options, the seats or the settings of the method do not fit together."),
+        N_("Look at what the documentation says about the method, and put the question again."),
+    ),
+    Problem(
+        "unsound-ballot",
+        N_("This ballot does not fit the method"),
+        N_("The ballot is not filled in as this method of electing asks. Nothing was counted."),
+        N_("Look at what the method allows on a ballot, and fill it in again."),
+    ),
+    Problem(
         "empty-text",
         N_("There are no words"),
         N_("A resolution must have at least one word."),

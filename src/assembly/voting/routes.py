@@ -19,7 +19,6 @@ from assembly.errors import (
     IllegalMove,
     NobodyToVote,
     NotEntitled,
-    NotPermitted,
     ResolutionNotFound,
     TrackerTaken,
     Unavailable,
@@ -33,7 +32,7 @@ from assembly.identity.rules.permissions import Actor, Permission
 from assembly.resolutions.queries import resolution_by_id
 from assembly.voting.cast import Paper, Receipt
 from assembly.voting.close import close_voting
-from assembly.voting.dependencies import BallotIntake
+from assembly.voting.dependencies import CastingBooth
 from assembly.voting.open import Terms, open_voting, plan_voting
 from assembly.voting.queries import assembly_id_of, is_elector, require_voting, voted_among
 from assembly.voting.rules.majority import preset
@@ -141,25 +140,16 @@ async def close(
     security=NEEDS_TOKEN,
 )
 async def cast(
-    voting_id: FromPath[UUID],
-    data: JSONBody[CastBallot],
-    sessions: Sessions,
-    intake: BallotIntake,
-    actor: Acting,
+    voting_id: FromPath[UUID], data: JSONBody[CastBallot], booth: CastingBooth
 ) -> Response[ReceiptOut]:
     """Cast a ballot: 201 with a receipt once it is on disk, 200 when it was there already.
 
     Sending the same choice and tracker again is safe and gives the same receipt. A secret ballot is
     final; a roll-call ballot may be replaced until closing.
     """
-    if actor.seat_id is None or actor.assembly_id is None:
-        async with sessions.begin() as session:
-            permit(actor, Permission.CAST, await assembly_id_of(session, voting_id))
-        raise NotPermitted("Only a participant casts.", permission=Permission.CAST.value)
-    paper = Paper(
-        actor.seat_id, data.tracker or uuid4(), data.choice, actor.seat_id, actor.assembly_id
-    )
-    return receipt_of(voting_id, await intake.cast(voting_id, paper))
+    seat_id, assembly_id = await booth.require_seat(voting_id)
+    paper = Paper(seat_id, data.tracker or uuid4(), data.choice, seat_id, assembly_id)
+    return receipt_of(voting_id, await booth.intake.cast(voting_id, paper))
 
 
 def receipt_of(voting_id: UUID, receipt: Receipt) -> Response[ReceiptOut]:

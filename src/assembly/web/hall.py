@@ -23,7 +23,7 @@ from assembly.identity.rules.permissions import Actor, Permission
 from assembly.publication.queries import totals_of
 from assembly.resolutions.queries import resolution_by_id
 from assembly.voting.cast import Paper
-from assembly.voting.dependencies import BallotIntake
+from assembly.voting.dependencies import CastingBooth
 from assembly.voting.queries import (
     VotingView,
     is_elector,
@@ -94,20 +94,16 @@ async def cast(
     request: Request[Any, Any, Any],
     voting_id: FromPath[UUID],
     sessions: Sessions,
-    intake: BallotIntake,
-    actor: Acting,
+    booth: CastingBooth,
 ) -> Response[Any]:
     """The ballot is in the box, and this is its receipt. Sent again, it is the same receipt."""
     word, tracker = await _filled_in(request)
+    seat_id, assembly_id = await booth.require_seat(voting_id)
+    await booth.intake.cast(voting_id, Paper(seat_id, tracker, word, seat_id, assembly_id))
     async with sessions.begin() as session:
         voting = await require_voting(session, voting_id)
-        permit(actor, Permission.CAST, voting.assembly_id)
-    assert actor.seat_id is not None  # noqa: S101 - the permission has seen to it
-    paper = Paper(actor.seat_id, tracker, word, actor.seat_id, voting.assembly_id)
-    await intake.cast(voting_id, paper)
-    async with sessions.begin() as session:
-        assembly, seat = await _me(session, actor)
-        shown = await _shown(session, voting, request, actor.seat_id)
+        assembly, seat = await _me(session, booth.actor)
+        shown = await _shown(session, voting, request, seat_id)
     return render(
         request,
         "receipt.html",

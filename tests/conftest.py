@@ -18,9 +18,8 @@ import pytest
 from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from assembly.app import create_app, house
+from assembly.app import create_app, front, house
 from assembly.database import open_engine, sessions_of
-from assembly.entrance import Entrance
 from assembly.identity.hashing import Hasher
 from assembly.local.servers import Servers, local_servers
 from assembly.migrate import upgrade
@@ -114,7 +113,7 @@ async def app(settings: Settings) -> AsyncIterator[Litestar]:
 @pytest.fixture
 async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     """HTTP against the real application, with its door; no cookie is kept between requests."""
-    transport = httpx.ASGITransport(app=Entrance(app), raise_app_exceptions=False)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=front(app), raise_app_exceptions=False)  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
 

@@ -30,6 +30,7 @@ from assembly.settings import Settings
 from assembly.voting import dependencies as ballots
 from assembly.voting import routes as voting
 from assembly.voting.intake import Intake
+from assembly.voting.letterbox import Letterbox
 from assembly.web import desk, hall, pages, reference, sign_in, static, try_a_rule
 from assembly.web.refusals import refusal_page
 
@@ -119,10 +120,15 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     return refusal_page(request, error)
 
 
+def front(app: Litestar) -> Entrance:
+    """The front door: languages, and a slot for ballots before everything else."""
+    return Entrance(Letterbox(app, app.state))
+
+
 def asgi() -> Entrance:
     """What an ASGI server runs: `uvicorn --factory assembly.app:asgi`."""
     from assembly.logs import configure
 
     settings = Settings()
     configure(settings.log_level)
-    return Entrance(create_app(settings))
+    return front(create_app(settings))

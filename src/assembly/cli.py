@@ -101,6 +101,7 @@ def web(host: str, port: int, processes: int) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=2,
     )
 

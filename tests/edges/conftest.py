@@ -16,11 +16,10 @@ from litestar import Litestar
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from assembly.app import create_app
+from assembly.app import create_app, front
 from assembly.archive.bring_in import Naming, bring_in
 from assembly.clock import now
 from assembly.database import open_engine, sessions_of
-from assembly.entrance import Entrance
 from assembly.identity.hashing import Hasher
 from assembly.local.servers import Servers
 from assembly.settings import Settings
@@ -61,7 +60,7 @@ async def living(settings: Settings) -> AsyncIterator[Litestar]:
 def client_of(app: Litestar) -> httpx.AsyncClient:
     """HTTP through the front door; no cookie is kept between two requests."""
     return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=Entrance(app), raise_app_exceptions=False),  # type: ignore[arg-type]
+        transport=httpx.ASGITransport(app=front(app), raise_app_exceptions=False),  # type: ignore[arg-type]
         base_url="http://test",
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
     )

@@ -11,8 +11,7 @@ import pytest
 from litestar import Litestar
 from sqlalchemy import text
 
-from assembly.app import create_app, house
-from assembly.entrance import Entrance
+from assembly.app import create_app, front, house
 from assembly.settings import Settings
 from tests.build.house import PASSWORD
 
@@ -29,7 +28,7 @@ async def site(settings: Settings) -> AsyncIterator[Litestar]:
 
 
 def browser(site: Litestar) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=Entrance(site), raise_app_exceptions=False)  # type: ignore[arg-type]
+    transport = httpx.ASGITransport(app=front(site), raise_app_exceptions=False)  # type: ignore[arg-type]
     return httpx.AsyncClient(
         transport=transport, base_url="http://test", headers=OURS, follow_redirects=True
     )

@@ -18,7 +18,7 @@ class JsonBodies(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Only operations whose handler takes `data` are looked at."""
         if _reads_json(scope):
-            headers = {name.lower(): value for name, value in scope["headers"]}
+            headers = dict(scope["headers"])  # the names are in lower case (ASGI)
             media_type = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
             if media_type not in {b"", b"application/json"}:
                 raise UnsupportedMediaType("Send JSON as application/json.")

@@ -181,12 +181,17 @@ def _of_the_framework(error: HTTPException) -> Refusal:
     return _by_status(error)
 
 
-def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    """The problem document for whatever went wrong; our own faults are logged, without data."""
+def refusal_of(error: Exception, path: str) -> Refusal:
+    """As `understand`; our own faults are logged, without data."""
     refusal = understand(error)
     if isinstance(refusal, errors.Unexpected):
-        frames = _frames(error)
-        log.error("fault", path=request.url.path, problem=type(error).__name__, at=frames)
+        log.error("fault", path=path, problem=type(error).__name__, at=_frames(error))
+    return refusal
+
+
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The problem document for whatever went wrong."""
+    refusal = refusal_of(error, request.url.path)
     told = problem_of(refusal, request.url.path)
     if isinstance(refusal, errors.MethodNotAllowed):
         told.headers["Allow"] = methods_at(request)

@@ -26,6 +26,14 @@ def _weight(sent: object) -> str:
     return plain_weight(read_weight(sent))
 
 
+def _whole(sent: object) -> object:
+    """A number of a seat is what was meant or it is nothing: no 1.0, no true, no "1"."""
+    if isinstance(sent, bool) or not isinstance(sent, int):
+        message = "send an integer"
+        raise ValueError(message)  # noqa: TRY004 - what pydantic tells of
+    return sent
+
+
 def _all_different(numbers: list[int]) -> list[int]:
     if len(set(numbers)) < len(numbers):
         message = "numbers must differ"
@@ -35,7 +43,7 @@ def _all_different(numbers: list[int]) -> list[int]:
 
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=3, max_length=80)]
-SeatNumber = Annotated[int, Field(strict=True, ge=1, le=100_000)]
+SeatNumber = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=100_000)]
 Weight = Annotated[
     str | int,
     BeforeValidator(_weight),
@@ -46,7 +54,9 @@ College = Annotated[
 ]
 Several = Annotated[list[SeatNumber], Field(max_length=10_000), AfterValidator(_all_different)]
 ProxiesPerHolder = Annotated[
-    int, Field(strict=True, ge=0, le=MOST_PROXIES, description="How many one seat may represent")
+    int,
+    BeforeValidator(_whole),
+    Field(ge=0, le=MOST_PROXIES, description="How many one seat may represent"),
 ]
 
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`/assemblies`: found one and change it; and `/me`."""
 
-
 from litestar import Response, get, patch, post
 from litestar.params import FromPath, JSONBody
 

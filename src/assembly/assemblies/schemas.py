@@ -44,14 +44,10 @@ def _all_different(numbers: list[int]) -> list[int]:
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=3, max_length=80)]
 SeatNumber = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=100_000)]
-Weight = Annotated[
-    str | int,
-    BeforeValidator(_weight),
-    Field(description="An integer, or a decimal as words (`1.5`): above 0, at most six places"),
-]
-College = Annotated[
-    str, AfterValidator(read_college), Field(description="1 to 40 characters that can be seen")
-]
+WEIGHT = "An integer, or a decimal as words (`1.5`): above 0, at most six places"
+COLLEGE = "1 to 40 characters that can be seen; null for none"
+Weight = Annotated[str | int, BeforeValidator(_weight), Field(description=WEIGHT)]
+College = Annotated[str, AfterValidator(read_college)]
 Several = Annotated[list[SeatNumber], Field(max_length=10_000), AfterValidator(_all_different)]
 ProxiesPerHolder = Annotated[
     int,
@@ -97,7 +93,7 @@ class NewSeatIn(Schema):
     number: int = Field(ge=1, le=100_000)
     name: str | None = Field(None, min_length=1, max_length=200, description="Else `Seat 7`")
     weight: Weight = "1"
-    college: College | None = None
+    college: College | None = Field(None, description=COLLEGE)
 
 
 class SeatParticipants(Schema):
@@ -129,8 +125,8 @@ class SeatOut(Schema):
 class ChangeSeat(Schema):
     """What changes, for the votings that open from now on; `college` null takes it out of its."""
 
-    weight: Weight | None = None
-    college: College | None = None
+    weight: Weight | None = Field(None, description=f"{WEIGHT}. Never null")
+    college: College | None = Field(None, description=COLLEGE)
 
     @field_validator("weight")
     @classmethod

@@ -11,7 +11,8 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     ├── NotFound         NoSuchAddress · AssemblyNotFound · SeatNotFound · ResolutionNotFound ·
     │                    VotingNotFound · NotPublished
     ├── Conflict         AlreadyVoted · TrackerTaken · VotingNotOpen · IllegalMove · AlreadyTaken ·
-    │                    NobodyToVote · SmallClasses · SourceChanged
+    │                    NobodyToVote · SmallClasses · ProxyLimitReached · ProxyChain ·
+    │                    SourceChanged
     ├── Stale            (412) the text changed since it was read
     ├── PreconditionMissing
     ├── Unsound          InvalidRequest · MalformedBody · UnknownChoice · UnknownRule ·
@@ -133,6 +134,14 @@ class NobodyToVote(Conflict):
 
 class SmallClasses(Conflict):
     """A weight or college that few electors share could unmask their secret ballots; `classes`."""
+
+
+class ProxyLimitReached(Conflict):
+    """The holder stands in for as many as the assembly allows already; `limit`."""
+
+
+class ProxyChain(Conflict):
+    """Who holds a proxy gives none, and who gave one holds none."""
 
 
 class SourceChanged(Conflict):

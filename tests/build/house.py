@@ -7,13 +7,16 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from assembly.assemblies.attend import arrive, leave
 from assembly.assemblies.convene import NewSeat, found_assembly, seat_participants
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import require_seat
+from assembly.assemblies.represent import give_proxy
 from assembly.clock import now
 from assembly.database import Connection, driver_of
 from assembly.identity.enrol import appoint_moderator, draw_free_codes, enrol_staff
@@ -74,9 +77,19 @@ class Build:
             )
 
     async def hall(
-        self, seats: int = 3, *, slug: str | None = None, rehearsal: bool = False
+        self,
+        seats: int = 3,
+        *,
+        slug: str | None = None,
+        rehearsal: bool = False,
+        proxies_per_holder: int = 1,
+        weights: Sequence[str] = (),
+        colleges: Sequence[str | None] = (),
     ) -> Hall:
-        """An assembly with a moderator of its own and that many seats, numbered from 1."""
+        """An assembly with a moderator of its own and that many seats, numbered from 1.
+
+        Weights and colleges are of the first seats; the others weigh one and belong to none.
+        """
         slug = slug or f"hall-{uuid4().hex[:12]}"
         email = f"{slug}@example.org"
         person_id = await self.staff(email)
@@ -89,15 +102,22 @@ class Build:
                 time_zone="Europe/Brussels",
                 held_on=None,
                 rehearsal=rehearsal,
+                proxies_per_holder=proxies_per_holder,
                 at=now(),
                 by=BY,
             )
             await appoint_moderator(session, assembly.id, person_id, at=now(), by=BY)
         hall = Hall(assembly, person_id, email)
-        await self.seat(hall, seats)
+        await self.seat(hall, seats, weights, colleges)
         return hall
 
-    async def seat(self, hall: Hall, count: int) -> None:
+    async def seat(
+        self,
+        hall: Hall,
+        count: int,
+        weights: Sequence[str] = (),
+        colleges: Sequence[str | None] = (),
+    ) -> None:
         """That many further seats."""
         if not count:
             return
@@ -111,8 +131,15 @@ class Build:
                 session,
                 hall.assembly,
                 [
-                    NewSeat(number, f"Seat {number}", code, kept)
-                    for number, code, kept in zip(numbers, codes, hashes, strict=True)
+                    NewSeat(number, f"Seat {number}", code, kept, Decimal(weight), college)
+                    for number, code, kept, weight, college in zip(
+                        numbers,
+                        codes,
+                        hashes,
+                        [*weights, *["1"] * (count - len(weights))],
+                        [*colleges, *[None] * (count - len(colleges))],
+                        strict=True,
+                    )
                 ],
                 at=now(),
                 by=BY,
@@ -120,6 +147,25 @@ class Build:
             for number in numbers:
                 hall.seats.append((await require_seat(session, hall.assembly.id, number)).id)
         hall.codes.extend(codes)
+
+    async def arrive(self, hall: Hall, indexes: Sequence[int]) -> None:
+        """The seats with these indexes are in the room."""
+        numbers = [index + 1 for index in indexes]
+        async with self.sessions.begin() as session:
+            await arrive(session, hall.assembly, numbers, at=now(), by=BY)
+
+    async def leave(self, hall: Hall, indexes: Sequence[int]) -> None:
+        """The seats with these indexes are not in the room."""
+        numbers = [index + 1 for index in indexes]
+        async with self.sessions.begin() as session:
+            await leave(session, hall.assembly, numbers, at=now(), by=BY)
+
+    async def proxy(self, hall: Hall, giver_index: int, holder_index: int) -> None:
+        """The one seat stands in for the other."""
+        async with self.sessions.begin() as session:
+            await give_proxy(
+                session, hall.assembly, giver_index + 1, holder_index + 1, at=now(), by=BY
+            )
 
     async def token_of_seat(self, hall: Hall, index: int) -> str:
         """A token as the participant on this seat (0 is the first) would get it."""

@@ -53,6 +53,10 @@ DOORS = {
     "seat participants": Door(
         Role.MODERATOR, "POST", f"{HERE}/seats", {"seats": [{"number": 50, "name": "Somebody"}]}
     ),
+    "change an assembly": Door(Role.MODERATOR, "PATCH", HERE, {"proxies_per_holder": 2}),
+    "change a seat": Door(Role.MODERATOR, "PATCH", f"{HERE}/seats/2", {"weight": "2"}),
+    "mark attendance": Door(Role.MODERATOR, "POST", f"{HERE}/attendance", {"arrived": [1]}),
+    "give a proxy": Door(Role.MODERATOR, "PUT", f"{HERE}/seats/3/proxy", {"holder": 4}),
     "draft a resolution": Door(Role.MODERATOR, "POST", f"{HERE}/resolutions", TEXT),
     "revise a resolution": Door(
         Role.MODERATOR, "PUT", f"{HERE}/resolutions/{{draft}}", TEXT, {"If-Match": '"1"'}
@@ -212,10 +216,131 @@ def slugs() -> list[Any]:
     ]
 
 
+def weights() -> list[Any]:
+    wrong = {
+        "of half, as a float": 0.5,
+        "of one, as a float": 1.0,
+        "of nothing": 0,
+        "below nothing": -3,
+        "of 0.0": "0.0",
+        "with a minus": "-3",
+        "with a plus": "+3",
+        "with seven decimals": "1.0000001",
+        "with a seventh decimal of 0": "1.5000000",
+        "in powers": "1e3",
+        "that is none": "NaN",
+        "without end": "Infinity",
+        "with a comma": "1,5",
+        "in blanks": " ",
+        "of no characters": "",
+        "in Arabic digits": "١",
+        "with eleven digits": 10**10,
+        "with four hundred digits": 10**400,
+        "of sixty thousand digits": "9" * 60_000,
+        "that is true": True,
+        "in a list": ["1"],
+        "in an object": {"value": "1"},
+    }
+    return [
+        case
+        for why, weight in wrong.items()
+        for case in (
+            bad("change a seat", {"weight": weight}, "/weight", f"a weight {why}"),
+            bad(
+                "seat participants",
+                {"seats": [{"number": 70, "weight": "1.5"}, {"number": 71, "weight": weight}]},
+                "/seats/1/weight",
+                f"a weight {why}",
+            ),
+        )
+    ]
+
+
+def colleges() -> list[Any]:
+    wrong = {
+        "without a name": "",
+        "of blanks": " \u00a0 ",
+        "too long": "x" * 41,
+        "with a NUL": "NL\u0000",
+        "on two lines": "NL\nFR",
+        "with a tab": "NL\tFR",
+        "written backwards": "NL\u202eRF",
+        "in isolation": "\u2066NL\u2069",
+        "with a space of no width": "N\u200bL",
+        "with a soft hyphen": "N\u00adL",
+        "with a mark of byte order": "\ufeffNL",
+        "with a line separator": "N\u2028L",
+        "for private use": "N\ue000L",
+        "that is a number": 7,
+        "that is a list": ["NL"],
+    }
+    return [
+        case
+        for why, college in wrong.items()
+        for case in (
+            bad("change a seat", {"college": college}, "/college", f"a college {why}"),
+            bad(
+                "seat participants",
+                {"seats": [{"number": 72, "college": college}]},
+                "/seats/0/college",
+                f"a college {why}",
+            ),
+        )
+    ]
+
+
+def numbers() -> list[Any]:
+    wrong = {
+        "0": 0,
+        "−1": -1,
+        "1.0": 1.0,
+        "1.5": 1.5,
+        "1 in words": "1",
+        "true": True,
+        "nothing": None,
+        "2^31": 2**31,
+        "a huge one": 10**30,
+    }
+    return [
+        case
+        for why, number in wrong.items()
+        for case in (
+            bad("mark attendance", {"arrived": [1, number]}, "/arrived/1", f"seat {why} came"),
+            bad("mark attendance", {"left": [number]}, "/left/0", f"seat {why} left"),
+            bad("give a proxy", {"holder": number}, "/holder", f"to seat {why}"),
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     "case",
     [
         *slugs(),
+        *weights(),
+        *colleges(),
+        *numbers(),
+        bad("change a seat", {"weight": None}, "/weight", "no weight"),
+        bad("mark attendance", {"arrived": [3, 2, 3]}, "/arrived", "one number twice"),
+        bad("mark attendance", {"arrived": [], "left": [5, 5]}, "/left", "one leaving twice"),
+        bad("mark attendance", {"arrived": [1, 2], "left": [2]}, "/left", "in and out at once"),
+        bad("mark attendance", {"arrived": []}, "/", "nobody"),
+        bad("mark attendance", {"arrived": [*range(1, 10_002)]}, "/arrived", "10,001 numbers"),
+        bad("mark attendance", {"arrived": 1}, "/arrived", "a number that is no list"),
+        bad("give a proxy", {"holder": 3}, "/holder", "to oneself"),
+        *(
+            bad(door, {"proxies_per_holder": limit}, "/proxies_per_holder", f"{why} proxies")
+            for door in ("change an assembly", "found an assembly")
+            for why, limit in {
+                "−1": -1,
+                "101": 101,
+                "1.5": 1.5,
+                "1.0": 1.0,
+                "10^30": 10**30,
+                "no": None,
+                "many": "many",
+                "true": True,
+            }.items()
+        ),
         bad("found an assembly", {"name": "  "}, "/name", "a name of spaces"),
         bad("found an assembly", {"name": "x" * 201}, "/name", "a name too long"),
         bad("found an assembly", {"name": "a\u0000b"}, "/name", "a name with a NUL"),
@@ -383,6 +508,14 @@ async def test_an_unknown_choice_is_refused_and_not_repeated(town, word):
         pytest.param("POST", f"{HERE}/seats/999/code", "seat-not-found", id="a seat nobody has"),
         pytest.param("POST", f"{HERE}/seats/{2**31}/code", "seat-not-found", id="a large seat"),
         pytest.param("DELETE", f"{HERE}/seats/{10**30}/code", "seat-not-found", id="a huge seat"),
+        pytest.param("DELETE", f"{HERE}/seats/-{10**30}/code", "seat-not-found", id="below all"),
+        pytest.param("PATCH", f"{HERE}/seats/0", "seat-not-found", id="weigh seat 0"),
+        pytest.param("PATCH", f"{HERE}/seats/{2**31}", "seat-not-found", id="weigh a large seat"),
+        pytest.param("PATCH", f"{HERE}/seats/-{10**30}", "seat-not-found", id="weigh one below"),
+        pytest.param("DELETE", f"{HERE}/seats/{10**30}/proxy", "seat-not-found", id="end a huge"),
+        pytest.param("DELETE", f"{HERE}/seats/-{10**30}/proxy", "seat-not-found", id="end below"),
+        pytest.param("DELETE", f"{HERE}/seats/1e3/proxy", "no-such-address", id="seat 1e3"),
+        pytest.param("GET", f"{API}/assemblies/nobody/attendance", "assembly-not-found", id="room"),
         pytest.param("GET", f"{API}/votings/{uuid4()}", "voting-not-found", id="no such voting"),
         pytest.param("GET", f"{API}/votings/{uuid4()}/box", "voting-not-found", id="no such box"),
         pytest.param("POST", f"{API}/votings/{uuid4()}/opening", "voting-not-found", id="open it"),
@@ -395,9 +528,21 @@ async def test_an_unknown_choice_is_refused_and_not_repeated(town, word):
 )
 @pytest.mark.usefixtures("unchanged")
 async def test_what_is_not_there_is_not_found_by_its_own_name(town, method, address, slug):
-    sent = {"json": TEXT, "headers": {"If-Match": '"1"'}} if method == "PUT" else {}
+    sent: dict[str, Any] = {}
+    if method == "PUT":
+        sent = {"json": TEXT, "headers": {"If-Match": '"1"'}}
+    if method == "PATCH":
+        sent = {"json": {"weight": "2"}}
     answer = await town.ask(Role.MODERATOR, method, address, **sent)
     is_problem(answer, 404, slug)
+
+
+@pytest.mark.usefixtures("unchanged")
+async def test_ten_thousand_seats_nobody_has_are_refused_in_one_answer(town):
+    answer = await town.ask(
+        Role.MODERATOR, "POST", f"{HERE}/attendance", json={"arrived": [*range(1, 10_001)]}
+    )
+    assert len(is_problem(answer, 404, "seat-not-found")["numbers"]) == 100
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from uuid import UUID, uuid4
 
 import httpx
@@ -44,7 +44,7 @@ def told(answer: httpx.Response) -> tuple[int, dict[str, str], str]:
 
 
 async def send(
-    client: httpx.AsyncClient, path: str, token: str | None, body: bytes | dict[str, object]
+    client: httpx.AsyncClient, path: str, token: str | None, body: bytes | Mapping[str, object]
 ) -> httpx.Response:
     headers = {"Content-Type": "application/json"}
     if token is not None:
@@ -62,7 +62,7 @@ BODIES: dict[str, bytes | dict[str, object]] = {
     "a number for a choice": {"choice": 1},
     "no choice": {"tracker": str(UUID(int=2))},
     "a tracker that is none": {"choice": "yes", "tracker": "x"},
-    "a tracker in braces": {"choice": "yes", "tracker": "{%s}" % UUID(int=3)},
+    "a tracker in braces": {"choice": "yes", "tracker": f"{{{UUID(int=3)}}}"},
     "a number for a tracker": {"choice": "yes", "tracker": 3},
     "a key that nobody knows": {"choice": "yes", "colour": "red"},
     "a list": b"[]",

@@ -26,6 +26,7 @@ ELECTORS = frozenset({Role.PARTICIPANT})
 
 API = "/api/v1"
 SEATS, CODE = f"{API}/assemblies/{{slug:str}}/seats", "/{number:int}/code"
+ATTENDANCE, PROXY = f"{API}/assemblies/{{slug:str}}/attendance", "/{number:int}/proxy"
 RESOLUTIONS, NUMBER = f"{API}/assemblies/{{slug:str}}/resolutions", "/{number:int}"
 VOTING = f"{API}/votings/{{voting_id:uuid}}"
 
@@ -89,6 +90,11 @@ TABLE: dict[tuple[str, str], Row] = {
         as_json(lambda _, role: {"slug": f"by-{word(role)}", "name": "New"}),
     ),
     ("GET", f"{API}/assemblies/{{slug:str}}"): Row(f"{API}/assemblies/{{slug}}", EVERYBODY),
+    ("PATCH", f"{API}/assemblies/{{slug:str}}"): Row(
+        f"{API}/assemblies/{{slug}}",
+        MODERATORS,
+        sent=as_json(lambda _, role: {"proxies_per_holder": 2 + list(Role).index(role)}),
+    ),
     ("GET", SEATS): Row(f"{API}/assemblies/{{slug}}/seats", MODERATORS),
     ("POST", SEATS): Row(
         f"{API}/assemblies/{{slug}}/seats",
@@ -99,6 +105,26 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", SEATS + CODE): Row(f"{API}/assemblies/{{slug}}/seats/{{seat}}/code", MODERATORS, 201),
     ("DELETE", SEATS + CODE): Row(
         f"{API}/assemblies/{{slug}}/seats/{{seat}}/code", MODERATORS, 204
+    ),
+    ("PATCH", SEATS + NUMBER): Row(
+        f"{API}/assemblies/{{slug}}/seats/{{seat}}",
+        MODERATORS,
+        sent=as_json(lambda *_: {"weight": "1.0", "college": None}),
+    ),
+    # the room
+    ("GET", ATTENDANCE): Row(f"{API}/assemblies/{{slug}}/attendance", MODERATORS),
+    ("POST", ATTENDANCE): Row(
+        f"{API}/assemblies/{{slug}}/attendance",
+        MODERATORS,
+        sent=as_json(lambda _, role: {"arrived": [1 + list(Role).index(role)]}),
+    ),
+    ("PUT", SEATS + PROXY): Row(
+        f"{API}/assemblies/{{slug}}/seats/1/proxy",
+        MODERATORS | ELECTORS,
+        sent=as_json(lambda _, role: {"holder": 2 + list(Role).index(role)}),
+    ),
+    ("DELETE", SEATS + PROXY): Row(
+        f"{API}/assemblies/{{slug}}/seats/1/proxy", MODERATORS | ELECTORS, 204
     ),
     # resolutions
     ("GET", RESOLUTIONS): Row(f"{API}/assemblies/{{slug}}/resolutions", EVERYBODY),

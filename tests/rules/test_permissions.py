@@ -15,24 +15,25 @@ MODERATOR = Actor(person_id=uuid4(), is_staff=True, moderates=frozenset({HERE}))
 STAFF = Actor(person_id=uuid4(), is_staff=True)
 PARTICIPANT = Actor(person_id=uuid4(), seat_id=uuid4(), assembly_id=HERE)
 
-IN, ENROL, FOUND, MODERATE, CAST = (
+IN, ENROL, FOUND, MODERATE, CAST, REPRESENT = (
     Permission.BE_SIGNED_IN,
     Permission.ENROL_STAFF,
     Permission.FOUND_ASSEMBLY,
     Permission.MODERATE,
     Permission.CAST,
+    Permission.REPRESENT,
 )
 
 HAS_HERE = {
-    "administrator": (ADMINISTRATOR, {IN, ENROL, FOUND, MODERATE}),
-    "moderator": (MODERATOR, {IN, FOUND, MODERATE}),
+    "administrator": (ADMINISTRATOR, {IN, ENROL, FOUND, MODERATE, REPRESENT}),
+    "moderator": (MODERATOR, {IN, FOUND, MODERATE, REPRESENT}),
     "other staff": (STAFF, {IN, FOUND}),
     "participant": (PARTICIPANT, {IN, CAST}),
     "public": (PUBLIC, set()),
 }
 
 HAS_ELSEWHERE = {
-    "administrator": (ADMINISTRATOR, {IN, ENROL, FOUND, MODERATE}),
+    "administrator": (ADMINISTRATOR, {IN, ENROL, FOUND, MODERATE, REPRESENT}),
     "moderator": (MODERATOR, {IN, FOUND}),
     "other staff": (STAFF, {IN, FOUND}),
     "participant": (PARTICIPANT, {IN}),
@@ -55,7 +56,7 @@ def test_the_table_holds_in_another_assembly(role, permission):
 
 
 @pytest.mark.parametrize("actor", [MODERATOR, STAFF, PARTICIPANT, PUBLIC])
-@pytest.mark.parametrize("permission", [MODERATE, CAST])
+@pytest.mark.parametrize("permission", [MODERATE, CAST, REPRESENT])
 def test_rights_in_an_assembly_need_the_assembly(actor, permission):
     assert not may(actor, permission)
 
@@ -64,9 +65,20 @@ def test_nobody_who_runs_an_assembly_casts_in_it():
     assert not any(may(actor, CAST, HERE) for actor in (ADMINISTRATOR, MODERATOR, STAFF))
 
 
+def test_a_proxy_is_given_by_whoever_sits_there_and_by_nobody_in_another_seat():
+    assert may(PARTICIPANT, REPRESENT, HERE, PARTICIPANT.seat_id)
+    assert not may(PARTICIPANT, REPRESENT, HERE, uuid4())
+    assert not may(PARTICIPANT, REPRESENT, ELSEWHERE, PARTICIPANT.seat_id)
+    assert not may(PARTICIPANT, REPRESENT, None, PARTICIPANT.seat_id)
+    assert not any(may(actor, REPRESENT, HERE, uuid4()) for actor in (STAFF, PUBLIC))
+    assert all(may(actor, REPRESENT, HERE, None) for actor in (ADMINISTRATOR, MODERATOR))
+
+
 def test_a_seat_without_an_assembly_casts_nowhere():
     assert not may(Actor(person_id=uuid4(), seat_id=uuid4()), CAST, HERE)
     assert not may(Actor(person_id=uuid4(), seat_id=uuid4()), CAST, None)
+    seat_id = uuid4()
+    assert not may(Actor(person_id=uuid4(), seat_id=seat_id), REPRESENT, HERE, seat_id)
 
 
 def test_the_trail_names_people_by_id_and_strangers_as_the_public():

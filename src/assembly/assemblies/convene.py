@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.assemblies.models import Assembly, Seat
 from assembly.assemblies.queries import require_seat
 from assembly.assemblies.rules.naming import require_sound_names
+from assembly.assemblies.rules.representing import require_sound_limit
+from assembly.assemblies.rules.standing import plain_weight, require_sound_standing
 from assembly.audit.record import record_act
 from assembly.database import breaks
 from assembly.errors import AlreadyTaken, IllegalMove
@@ -50,10 +52,11 @@ async def found_assembly(
 ) -> Assembly:
     """There is an assembly with this slug and no seats.
 
-    Refuses a slug in use (`AlreadyTaken`), and a slug, name, language or time zone that cannot be
-    (`InvalidRequest`).
+    Refuses a slug in use (`AlreadyTaken`), and a slug, name, language, time zone or number of
+    proxies that cannot be (`InvalidRequest`).
     """
     require_sound_names(slug, name, language, time_zone)
+    require_sound_limit(proxies_per_holder)
     assembly = Assembly(
         id=uuid4(),
         slug=slug,
@@ -83,6 +86,7 @@ async def found_assembly(
         assembly_id=assembly.id,
         rehearsal=rehearsal,
         imported=imported,
+        proxies_per_holder=proxies_per_holder,
     )
     return assembly
 
@@ -92,10 +96,13 @@ async def seat_participants(
 ) -> None:
     """All the seats are taken and their codes in force, or none is.
 
-    Refuses an imported assembly (`IllegalMove`) and a number taken before (`AlreadyTaken`).
+    Refuses an imported assembly (`IllegalMove`), a number taken before (`AlreadyTaken`), and a
+    weight or college that could not be kept exactly (`InvalidRequest`).
     """
     if assembly.is_imported:
         raise IllegalMove("An imported assembly is history; nobody can be seated in it.")
+    for seat in seats:
+        require_sound_standing(seat.weight, seat.college)
     people = await enrol_participants(session, [seat.name for seat in seats], at=at)
     ids = [uuid4() for _ in seats]
     try:
@@ -137,7 +144,16 @@ async def seat_participants(
         subject=f"assembly:{assembly.slug}",
         assembly_id=assembly.id,
         numbers=[seat.number for seat in seats],
+        **_out_of_the_ordinary(seats),
     )
+
+
+def _out_of_the_ordinary(seats: Sequence[NewSeat]) -> dict[str, dict[str, str]]:
+    """Weights other than one and colleges, by seat number, where there are any."""
+    weights = {str(seat.number): plain_weight(seat.weight) for seat in seats if seat.weight != 1}
+    colleges = {str(seat.number): seat.college for seat in seats if seat.college is not None}
+    facts = {"weights": weights, "colleges": colleges}
+    return {name: told for name, told in facts.items() if told}
 
 
 async def reissue_code(

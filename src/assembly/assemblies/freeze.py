@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from assembly.assemblies.models import Attendance, Proxy, Seat
+from assembly.assemblies.rules.presence import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class SeatToFreeze:
     college: str | None
     in_room: bool
     holder: int | None
+
+    @property
+    def place(self) -> Place:
+        """What says whether it is present."""
+        return Place(self.number, self.in_room, self.holder)
 
 
 async def seats_to_freeze(session: AsyncSession, assembly_id: UUID) -> list[SeatToFreeze]:
@@ -37,6 +43,11 @@ async def seats_to_freeze(session: AsyncSession, assembly_id: UUID) -> list[Seat
         .order_by(Seat.id)
         .with_for_update(read=True)
     )
+    return await seats_now(session, assembly_id)
+
+
+async def seats_now(session: AsyncSession, assembly_id: UUID) -> list[SeatToFreeze]:
+    """Every seat taken now, by number, without holding any of them still."""
     holder = aliased(Seat)
     in_room = exists().where(Attendance.seat_id == Seat.id, Attendance.left_at.is_(None))
     rows = await session.execute(

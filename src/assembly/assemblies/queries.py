@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Reads about assemblies and seats."""
+"""Reads about assemblies and seats. Who is in the room: `room.py`."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,20 +9,33 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assembly.assemblies.freeze import seats_now, takes_attendance
 from assembly.assemblies.models import Assembly, Seat
 from assembly.assemblies.rules.naming import is_slug
+from assembly.assemblies.rules.presence import presence_of
+from assembly.assemblies.rules.standing import plain_weight
 from assembly.database import LARGEST
 from assembly.errors import AssemblyNotFound, SeatNotFound
 from assembly.identity.queries import names_of, seats_with_code
 
+NAMED = 100
+"""How many seats that are not there a refusal names at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeatView:
-    """A seat as a moderator sees it: who, and whether a code is in force."""
+    """A seat as a moderator sees it. `present` is in person; `holder` is the seat with its proxy.
+
+    Until attendance is taken, whoever gave no proxy is taken to be present.
+    """
 
     number: int
     name: str
     has_code: bool
+    weight: str
+    college: str | None
+    present: bool
+    holder: int | None
 
 
 async def find_assembly(session: AsyncSession, slug: str) -> Assembly | None:
@@ -61,7 +74,7 @@ async def require_seat(session: AsyncSession, assembly_id: UUID, number: int) ->
     """The seat, held FOR UPDATE so that it gets one code at a time, or `SeatNotFound`."""
     seat = await session.scalar(
         select(Seat)
-        .where(Seat.assembly_id == assembly_id, Seat.number == min(number, LARGEST))
+        .where(Seat.assembly_id == assembly_id, Seat.number == max(0, min(number, LARGEST)))
         .with_for_update()
     )
     if seat is None:
@@ -69,18 +82,66 @@ async def require_seat(session: AsyncSession, assembly_id: UUID, number: int) ->
     return seat
 
 
+async def lock_seats(
+    session: AsyncSession, assembly_id: UUID, numbers: Collection[int]
+) -> list[Seat]:
+    """These seats, all of them taken; or `SeatNotFound` with the `numbers` that are not.
+
+    Held FOR UPDATE, in the order of ids as a roll is frozen, so that nobody waits in a circle.
+    """
+    wanted = set(numbers)
+    seats = list(
+        await session.scalars(
+            select(Seat)
+            .where(
+                Seat.assembly_id == assembly_id,
+                Seat.number.in_({number for number in wanted if 0 < number <= LARGEST}),
+                Seat.vacated_at.is_(None),
+            )
+            .order_by(Seat.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+    unknown = sorted(wanted - {seat.number for seat in seats})
+    if unknown:
+        raise SeatNotFound(
+            "Some of these seats are not taken in this assembly; nothing was changed.",
+            numbers=unknown[:NAMED],
+        )
+    return seats
+
+
+async def seat_id_of(session: AsyncSession, assembly_id: UUID, number: int) -> UUID | None:
+    """The id of the seat with this number, if it is taken."""
+    return await session.scalar(
+        select(Seat.id).where(
+            Seat.assembly_id == assembly_id,
+            Seat.number == max(0, min(number, LARGEST)),
+            Seat.vacated_at.is_(None),
+        )
+    )
+
+
 async def seats_of(session: AsyncSession, assembly_id: UUID) -> list[SeatView]:
     """Every seat taken, by number."""
-    rows = (
-        await session.execute(
-            select(Seat.id, Seat.number, Seat.person_id)
-            .where(Seat.assembly_id == assembly_id, Seat.vacated_at.is_(None))
-            .order_by(Seat.number)
-        )
-    ).all()
-    names = await names_of(session, [row.person_id for row in rows])
+    seats = await seats_now(session, assembly_id)
+    names = await names_by_seat(session, assembly_id)
     with_code = await seats_with_code(session, assembly_id)
-    return [SeatView(row.number, names[row.person_id], row.id in with_code) for row in rows]
+    taken = await takes_attendance(session, assembly_id)
+    presence = presence_of([seat.place for seat in seats], taken=taken)
+    return [
+        SeatView(
+            seat.number,
+            names[seat.id],
+            seat.id in with_code,
+            plain_weight(seat.weight),
+            seat.college,
+            seat.number in presence.in_room,
+            seat.holder,
+        )
+        for seat in seats
+    ]
 
 
 async def names_by_seat(session: AsyncSession, assembly_id: UUID) -> dict[UUID, str]:

@@ -101,9 +101,14 @@ async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
         raise NotSignedIn("Sign in first.")
 
 
-def permit(actor: Actor, permission: Permission, assembly_id: UUID | None = None) -> None:
+def permit(
+    actor: Actor,
+    permission: Permission,
+    assembly_id: UUID | None = None,
+    seat_id: UUID | None = None,
+) -> None:
     """Nothing when the table of permissions says yes; else `NotSignedIn` or `NotPermitted`."""
-    if may(actor, permission, assembly_id):
+    if may(actor, permission, assembly_id, seat_id):
         return
     if not actor.is_signed_in:
         raise NotSignedIn("Sign in first.")

@@ -32,6 +32,7 @@ class AssemblyPage(Schema):
     held_on: date | None
     is_imported: bool
     is_rehearsal: bool
+    proxies_per_holder: int
     resolutions: TotalsOut
 
 

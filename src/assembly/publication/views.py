@@ -26,6 +26,7 @@ def assembly_page(assembly: Assembly, totals: Totals) -> AssemblyPage:
         held_on=assembly.held_on,
         is_imported=assembly.is_imported,
         is_rehearsal=assembly.is_rehearsal,
+        proxies_per_holder=assembly.proxies_per_holder,
         resolutions=TotalsOut(
             total=totals.total,
             adopted=totals.adopted,

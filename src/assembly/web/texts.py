@@ -203,6 +203,33 @@ _PROBLEMS: Final = (
         N_("Give people a seat first, and open the voting then."),
     ),
     Problem(
+        "small-classes",
+        N_("Some voters could be recognised"),
+        N_(
+            "So few people share a weight and a group that a secret voting "
+            "could show how they voted."
+        ),
+        N_(
+            "Vote by roll call, or open the voting all the same and accept it: "
+            "the record will say so."
+        ),
+    ),
+    Problem(
+        "proxy-limit-reached",
+        N_("This person represents enough people already"),
+        N_("In this assembly nobody may represent more people than this."),
+        N_("Choose somebody else to represent you."),
+    ),
+    Problem(
+        "proxy-chain",
+        N_("A proxy cannot be passed on"),
+        N_(
+            "Who represents somebody cannot be represented, "
+            "and who is represented represents nobody."
+        ),
+        N_("Choose somebody else, or end the other proxy first."),
+    ),
+    Problem(
         "source-changed",
         N_("The source says something else now"),
         N_("A document that was brought in before has different words or outcomes now."),

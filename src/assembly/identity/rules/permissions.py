@@ -8,6 +8,7 @@
 | found an assembly | yes | yes | yes | | |
 | moderate | yes | yes | | | |
 | cast | | | | if on the roll | |
+| give or end a proxy | yes | yes | | of the own seat | |
 | read what is public | yes | yes | yes | yes | yes |
 """
 
@@ -24,6 +25,7 @@ class Permission(StrEnum):
     FOUND_ASSEMBLY = "found_assembly"
     MODERATE = "moderate"
     CAST = "cast"
+    REPRESENT = "represent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,16 @@ class Actor:
 PUBLIC = Actor()
 
 
-def may(actor: Actor, permission: Permission, assembly_id: UUID | None = None) -> bool:
-    """Whether the table above says yes. `assembly_id` is needed to moderate and to cast."""
+def may(
+    actor: Actor,
+    permission: Permission,
+    assembly_id: UUID | None = None,
+    seat_id: UUID | None = None,
+) -> bool:
+    """Whether the table above says yes.
+
+    `assembly_id` is needed to moderate and to cast, `seat_id` for a proxy of one's own.
+    """
     match permission:
         case Permission.BE_SIGNED_IN:
             return actor.is_signed_in
@@ -63,12 +73,20 @@ def may(actor: Actor, permission: Permission, assembly_id: UUID | None = None) -
         case Permission.FOUND_ASSEMBLY:
             return actor.is_staff or actor.is_administrator
         case Permission.MODERATE:
-            return actor.is_administrator or (
-                assembly_id is not None and assembly_id in actor.moderates
-            )
+            return _moderates(actor, assembly_id)
         case Permission.CAST:
-            return (
-                actor.seat_id is not None
-                and assembly_id is not None
-                and actor.assembly_id == assembly_id
+            return _sits_in(actor, assembly_id)
+        case Permission.REPRESENT:
+            return _moderates(actor, assembly_id) or (
+                _sits_in(actor, assembly_id) and actor.seat_id == seat_id
             )
+
+
+def _moderates(actor: Actor, assembly_id: UUID | None) -> bool:
+    return actor.is_administrator or (assembly_id is not None and assembly_id in actor.moderates)
+
+
+def _sits_in(actor: Actor, assembly_id: UUID | None) -> bool:
+    return (
+        actor.seat_id is not None and assembly_id is not None and actor.assembly_id == assembly_id
+    )

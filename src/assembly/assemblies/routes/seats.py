@@ -1,81 +1,48 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""`/assemblies`, its seats, and `/me`."""
+"""`/assemblies/{slug}/seats` and their codes."""
 
 import asyncio
+from decimal import Decimal
 
-from litestar import Response, Router, delete, get, post
+from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from assembly.api.dependencies import Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
 from assembly.assemblies.convene import (
     NewSeat,
-    found_assembly,
     reissue_code,
     revoke_seat_code,
     seat_participants,
 )
 from assembly.assemblies.queries import (
-    assembly_of,
     require_assembly,
     require_seat,
-    seat_number_of,
     seats_of,
-    slugs_of,
 )
 from assembly.assemblies.schemas import (
-    AssemblyOut,
-    FoundAssembly,
-    Me,
+    ChangeSeat,
     SeatOut,
     SeatParticipants,
     SeatWithCode,
 )
+from assembly.assemblies.weigh import assign_college, weigh_seat
 from assembly.clock import now
 from assembly.errors import (
     AlreadyTaken,
     AssemblyNotFound,
     IllegalMove,
     InvalidRequest,
-    NotSignedIn,
     SeatNotFound,
     Unavailable,
 )
-from assembly.identity.enrol import appoint_moderator, draw_free_codes
+from assembly.identity.enrol import draw_free_codes
 from assembly.identity.guard import Acting, permit, signed_in
-from assembly.identity.routes import Argon, role_of
+from assembly.identity.routes import Argon
 from assembly.identity.rules.permissions import Permission
 
 NO_STORE = {"Cache-Control": "no-store"}
-
-
-@post(
-    "/assemblies",
-    guards=[signed_in],
-    operation_id="foundAssembly",
-    responses=refusals(*GUARDED, *READS_BODY, AlreadyTaken),
-    security=NEEDS_TOKEN,
-)
-async def found(data: JSONBody[FoundAssembly], sessions: Sessions, actor: Acting) -> AssemblyOut:
-    """Found an assembly; the one who does moderates it. Staff only."""
-    permit(actor, Permission.FOUND_ASSEMBLY)
-    at = now()
-    async with sessions.begin() as session:
-        assembly = await found_assembly(
-            session,
-            slug=data.slug,
-            name=data.name,
-            language=data.language,
-            time_zone=data.time_zone,
-            held_on=data.held_on,
-            rehearsal=data.rehearsal,
-            at=at,
-            by=actor.name,
-        )
-        if actor.person_id is not None:
-            await appoint_moderator(session, assembly.id, actor.person_id, at=at, by=actor.name)
-    return AssemblyOut.model_validate(assembly)
 
 
 @get(
@@ -128,7 +95,14 @@ async def seat(
         codes = await draw_free_codes(session, len(numbers))
     hashes = await asyncio.gather(*(hasher.hash_code(code) for code in codes))
     seats = [
-        NewSeat(wanted.number, wanted.name or f"Seat {wanted.number}", code, kept)
+        NewSeat(
+            wanted.number,
+            wanted.name or f"Seat {wanted.number}",
+            code,
+            kept,
+            Decimal(wanted.weight),
+            wanted.college,
+        )
         for wanted, code, kept in zip(data.seats, codes, hashes, strict=True)
     ]
     async with sessions.begin() as session:
@@ -140,6 +114,34 @@ async def seat(
         ],
         headers=NO_STORE,
     )
+
+
+@patch(
+    "/assemblies/{slug:str}/seats/{number:int}",
+    guards=[signed_in],
+    operation_id="changeSeat",
+    responses=refusals(*GUARDED, *READS_BODY, AssemblyNotFound, SeatNotFound, Unavailable),
+    security=NEEDS_TOKEN,
+)
+async def change_seat(
+    slug: FromPath[str],
+    number: FromPath[int],
+    data: JSONBody[ChangeSeat],
+    sessions: Sessions,
+    actor: Acting,
+) -> Response[SeatOut]:
+    """Change the weight or the college of a seat. Votings that were opened keep what they froze."""
+    at = now()
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        permit(actor, Permission.MODERATE, assembly.id)
+        if data.weight is not None:
+            weight = Decimal(data.weight)
+            await weigh_seat(session, assembly, number, weight, at=at, by=actor.name)
+        if "college" in data.model_fields_set:
+            await assign_college(session, assembly, number, data.college, at=at, by=actor.name)
+        seats = {seat.number: seat for seat in await seats_of(session, assembly.id)}
+    return Response(SeatOut.model_validate(seats[number]), headers=NO_STORE)
 
 
 @post(
@@ -188,26 +190,4 @@ async def revoke(
         await revoke_seat_code(session, assembly, number, at=now(), by=actor.name)
 
 
-@get(
-    "/me",
-    guards=[signed_in],
-    operation_id="whoAmI",
-    responses=refusals(NotSignedIn),
-    security=NEEDS_TOKEN,
-)
-async def who_am_i(sessions: Sessions, actor: Acting) -> Response[Me]:
-    """Who acts with this token, and where."""
-    async with sessions.begin() as session:
-        mine = await assembly_of(session, actor.assembly_id) if actor.assembly_id else None
-        me = Me(
-            role=role_of(actor),
-            assembly=mine.slug if mine else None,
-            seat=await seat_number_of(session, actor.seat_id) if actor.seat_id else None,
-            moderates=await slugs_of(session, actor.moderates),
-        )
-    return Response(me, headers=NO_STORE)
-
-
-router = Router(
-    "/", route_handlers=[found, list_seats, seat, reissue, revoke, who_am_i], tags=["Assemblies"]
-)
+HANDLERS = [list_seats, seat, change_seat, reissue, revoke]

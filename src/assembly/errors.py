@@ -11,10 +11,11 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     ├── NotFound         NoSuchAddress · AssemblyNotFound · SeatNotFound · ResolutionNotFound ·
     │                    VotingNotFound · NotPublished
     ├── Conflict         AlreadyVoted · TrackerTaken · VotingNotOpen · IllegalMove · AlreadyTaken ·
-    │                    NobodyToVote · SmallClasses · SourceChanged
+    │                    NobodyToVote · SmallClasses · EndTooNear · SourceChanged
     ├── Stale            (412) the text changed since it was read
     ├── PreconditionMissing
     ├── Unsound          InvalidRequest · MalformedBody · UnknownChoice · UnknownRule · EmptyText ·
+    │                    NoSuchLocalTime · AmbiguousLocalTime · ImpossibleSchedule ·
     │                    SourceUnreadable
     ├── BodyTooLarge · MethodNotAllowed · UnsupportedMediaType
     ├── TooManyAttempts
@@ -134,6 +135,10 @@ class SmallClasses(Conflict):
     """A weight or college that few electors share could unmask their secret ballots; `classes`."""
 
 
+class EndTooNear(Conflict):
+    """The planned end has passed, or leaves less time than a voting needs; `closes_at`."""
+
+
 class SourceChanged(Conflict):
     """A source that was brought in before now says something else; `differences` lists what."""
 
@@ -169,6 +174,18 @@ class UnknownRule(Unsound):
 
 class EmptyText(Unsound):
     """A resolution without words."""
+
+
+class NoSuchLocalTime(Unsound):
+    """Clocks are put forward over this local time: on that day it does not exist."""
+
+
+class AmbiguousLocalTime(Unsound):
+    """Clocks are put back over this local time: on that day it comes twice."""
+
+
+class ImpossibleSchedule(Unsound):
+    """A beginning or an end in the past, in the wrong order, or too near to each other."""
 
 
 class SourceUnreadable(Unsound):

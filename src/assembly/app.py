@@ -19,6 +19,8 @@ from assembly.assemblies import routes as assemblies
 from assembly.database import open_engine, sessions_of
 from assembly.doorbell import Doorbell
 from assembly.entrance import NOT_PAGES, Entrance
+from assembly.events import routes as events
+from assembly.events.hub import Hub, ending_when_told
 from assembly.identity import guard
 from assembly.identity import routes as identity
 from assembly.identity.hashing import Hasher
@@ -44,6 +46,7 @@ def create_app(settings: Settings) -> Litestar:
                     resolutions.router,
                     voting.router,
                     publication.router,
+                    events.router,
                 ],
             ),
             health.router,
@@ -57,6 +60,7 @@ def create_app(settings: Settings) -> Litestar:
             **dependencies.PROVIDED,
             **guard.PROVIDED,
             **identity.PROVIDED,
+            **events.PROVIDED,
         },
         middleware=[guard.WhoActs(), JsonBodies()],
         exception_handlers={Exception: answer},
@@ -73,7 +77,7 @@ def create_app(settings: Settings) -> Litestar:
 
 
 def house(settings: Settings) -> Any:
-    """What lives as long as the application: database, bell, hashing threads."""
+    """What lives as long as the application: database, bell, hashing threads, the event hub."""
 
     @asynccontextmanager
     async def open_house(app: Litestar) -> AsyncIterator[None]:
@@ -83,8 +87,11 @@ def house(settings: Settings) -> Any:
         app.state.sessions = sessions_of(engine)
         app.state.bell = Doorbell.at(settings.redis_url)
         app.state.hasher = Hasher(settings)
+        app.state.hub = Hub(app.state.sessions, settings.redis_url)
         try:
-            yield
+            async with app.state.hub:
+                with ending_when_told(app.state.hub):
+                    yield
         finally:
             app.state.hasher.close()
             await app.state.bell.close()

@@ -210,7 +210,7 @@ async def _words(line: PubSub) -> AsyncIterator[dict[str, Any] | None]:
         if message is None:
             if asked:
                 raise RedisConnectionError("no answer")
-            await line.ping()  # type: ignore[no-untyped-call]
+            await line.ping()
         asked = message is None
         if message is not None and message["type"] == "subscribe":
             yield None

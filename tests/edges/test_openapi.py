@@ -152,7 +152,7 @@ def owed(operation: Operation) -> set[str]:
         statuses |= {"400", "413", "415", "422"}
     if operation.guarded and (operation.reads or operation.path.endswith(("ing", "withdrawal"))):
         statuses |= {"409"}
-    if operation.method == "PUT":
+    if operation.method == "PUT" and "/resolutions/" in operation.path:
         statuses |= {"412", "428"}
     if operation.path.endswith("/sign-in"):
         statuses |= {"401", "403", "429"}

@@ -5,6 +5,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.audit.record import record_act
@@ -68,6 +69,6 @@ async def _seal(session: AsyncSession, voting: Voting, at: datetime) -> None:
 async def _has_moved_its_resolution(session: AsyncSession, voting: Voting, state: State) -> bool:
     """Under vote by this one while open or closed; once counted, if there was an outcome."""
     if state is State.COUNTED:
-        result = await session.get(Result, voting.id)
-        return result is not None and result.outcome is not None
+        outcome = select(Result.outcome).where(Result.voting_id == voting.id)
+        return await session.scalar(outcome) is not None
     return state in {State.OPEN, State.CLOSED}

@@ -15,6 +15,7 @@ from assembly.voting.close import end
 from assembly.voting.models import Voting
 from assembly.voting.open import lock_voting, open_voting
 from assembly.voting.rules.lifecycle import State
+from assembly.voting.rules.schedule import SOONEST_END
 from assembly.voting.turn import take_turn_to_close
 
 log = structlog.get_logger()
@@ -35,7 +36,7 @@ async def open_due(session: AsyncSession, voting_id: UUID, *, at: datetime) -> V
         return None
     try:
         async with session.begin_nested():
-            return await open_voting(session, voting_id, at=at, by=BY)
+            return await open_voting(session, voting_id, at=at, by=BY, least=SOONEST_END)
     except Conflict as refusal:
         voting = await lock_voting(session, voting_id)
         voting.opening_missed = refusal.slug

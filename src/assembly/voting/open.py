@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID, uuid4
@@ -32,7 +32,13 @@ from assembly.voting.rules.ballot import Electorate, Medium, Secrecy
 from assembly.voting.rules.lifecycle import State, require_move
 from assembly.voting.rules.majority import Majority
 from assembly.voting.rules.roll import FrozenRoll, SeatNow, freeze
-from assembly.voting.rules.schedule import BY_HAND, Schedule, require_possible, require_time_left
+from assembly.voting.rules.schedule import (
+    BY_HAND,
+    SHORTEST,
+    Schedule,
+    require_possible,
+    require_time_left,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +116,12 @@ async def open_voting(
     at: datetime,
     by: str,
     accept_small_classes: bool = False,
+    least: timedelta = SHORTEST,
 ) -> Voting:
     """The roll is frozen and ballots are taken: nobody comes on it afterwards.
 
     Opening an open voting changes nothing. Refuses any other state (`IllegalMove`), a planned end
-    that has passed or is too near (`EndTooNear`), an empty roll (`NobodyToVote`), and a secret
+    that leaves less time than `least` (`EndTooNear`), an empty roll (`NobodyToVote`), and a secret
     voting on a roll where fewer than five share a weight and a college, unless that was accepted
     (`SmallClasses`). Locks the voting FOR UPDATE, the resolution, and the seats FOR SHARE.
     """
@@ -122,7 +129,7 @@ async def open_voting(
     if voting.state is State.OPEN:
         return voting
     require_move(voting.state, State.OPEN)
-    require_time_left(voting.closes_at, at)
+    require_time_left(voting.closes_at, at, least)
     if not voting.is_test:
         resolution = await put_under_vote(session, voting.resolution_id)
         voting.version = resolution.current_version

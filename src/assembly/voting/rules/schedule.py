@@ -25,7 +25,8 @@ from assembly.errors import (
 SHORTEST = timedelta(seconds=30)
 """A voting that ends by itself is open at least this long."""
 SOONEST_END = timedelta(seconds=10)
-"""An end that is set or moved while the voting is open lies at least this far ahead."""
+"""An end that is set or moved while the voting is open lies at least this far ahead, and so does
+the end of a voting that is opened a little after its hour."""
 FARTHEST = timedelta(days=3660)
 """Nothing is scheduled more than ten years ahead."""
 WARNINGS = (60, 10)
@@ -110,10 +111,12 @@ def require_possible(schedule: Schedule, at: datetime) -> None:
         _refuse("closes_at", f"A voting is open for at least {SHORTEST.seconds} seconds.")
 
 
-def require_time_left(closes_at: datetime | None, at: datetime) -> None:
+def require_time_left(
+    closes_at: datetime | None, at: datetime, least: timedelta = SHORTEST
+) -> None:
     """Nothing, or `EndTooNear`: a voting opened at `at` would end before people can vote."""
-    if closes_at is not None and closes_at - at < SHORTEST:
-        said = "has passed" if closes_at <= at else f"is less than {SHORTEST.seconds} seconds away"
+    if closes_at is not None and closes_at - at < least:
+        said = "has passed" if closes_at <= at else f"is less than {least.seconds} seconds away"
         raise EndTooNear(
             f"The planned end of this voting {said}; plan it anew and open it then.",
             closes_at=closes_at.isoformat(),

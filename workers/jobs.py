@@ -9,13 +9,23 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from assembly.assemblies.queries import assembly_of
 from assembly.clock import now
 from assembly.doorbell import Doorbell
 from assembly.identity.sign_in import forget_old_attempts
 from assembly.publication.publish import publish_record
 from assembly.publication.queries import waiting_for_publication
+from assembly.voting import due
 from assembly.voting.count import count_voting
-from assembly.voting.queries import waiting_for_count
+from assembly.voting.queries import (
+    ending_soon,
+    require_voting,
+    waiting_for_count,
+    waiting_to_close,
+    waiting_to_open,
+)
+from assembly.voting.rules.lifecycle import State
+from assembly.voting.rules.schedule import WARNINGS, warning_due
 from assembly.voting.unlink import sweep_old_marks
 
 log = structlog.get_logger()
@@ -31,7 +41,11 @@ async def count(context: Context, voting_id: str) -> None:
         counted = await count_voting(session, UUID(voting_id), at=now())
     if counted:
         log.info("counted", voting_id=voting_id)
+        async with sessions.begin() as session:
+            voting = await require_voting(session, UUID(voting_id))
+            slug = (await assembly_of(session, voting.assembly_id)).slug
         await bell.publish(UUID(voting_id))
+        await bell.changed(slug, f"voting/{voting_id}", test=voting.is_test)
         await sweep_old_marks(context["engine"])
 
 
@@ -46,9 +60,64 @@ async def publish(context: Context, voting_id: str) -> None:
         await bell.changed(slug, f"voting/{voting_id}")
 
 
-async def sweep(context: Context) -> None:
-    """Whatever a lost bell left behind is done now: first the counts, then the records."""
+async def open_due(context: Context, voting_id: str) -> None:
+    """The voting whose hour has come is open, or says why not."""
     sessions: async_sessionmaker[AsyncSession] = context["sessions"]
+    bell: Doorbell = context["bell"]
+    async with sessions.begin() as session:
+        voting = await due.open_due(session, UUID(voting_id), at=now())
+        slug = voting and (await assembly_of(session, voting.assembly_id)).slug
+    if voting and slug:
+        if voting.state is State.OPEN and voting.closes_at is not None:
+            await bell.close_at(voting.id, voting.closes_at, WARNINGS)
+        await bell.changed(slug, f"voting/{voting_id}", test=voting.is_test)
+
+
+async def close_due(context: Context, voting_id: str) -> None:
+    """The voting whose end has come is closed, and its count asked for."""
+    sessions: async_sessionmaker[AsyncSession] = context["sessions"]
+    bell: Doorbell = context["bell"]
+    async with sessions.begin() as session:
+        voting = await due.close_due(session, UUID(voting_id), at=now())
+        slug = voting and (await assembly_of(session, voting.assembly_id)).slug
+    if voting and slug:
+        await bell.count(voting.id)
+        await bell.changed(slug, f"voting/{voting_id}", test=voting.is_test)
+
+
+async def warn(context: Context, voting_id: str) -> None:
+    """Those who listen know that the end is near; nobody is told twice of the same end."""
+    sessions: async_sessionmaker[AsyncSession] = context["sessions"]
+    bell: Doorbell = context["bell"]
+    async with sessions.begin() as session:
+        voting = await require_voting(session, UUID(voting_id))
+        slug = (await assembly_of(session, voting.assembly_id)).slug
+    at, ends = now(), voting.closes_at
+    if voting.state is State.OPEN and ends is not None and (mark := warning_due(ends, at)):
+        left = (ends - at).total_seconds()
+        what = f"voting/{voting_id}"
+        await bell.warn(slug, what, ends, left=left, mark=mark, test=voting.is_test)
+
+
+async def unlink(context: Context, voting_id: str) -> None:
+    """The rows that an annulled voting's marks had before are gone."""
+    await sweep_old_marks(context["engine"])
+    log.info("unlinked", voting_id=voting_id)
+
+
+async def sweep(context: Context) -> None:
+    """Whatever a lost bell left behind is done now, each thing after what it follows from."""
+    sessions: async_sessionmaker[AsyncSession] = context["sessions"]
+    at = now()
+    for job, which in (
+        (open_due, waiting_to_open),
+        (close_due, waiting_to_close),
+        (warn, ending_soon),
+    ):
+        async with sessions.begin() as session:
+            due_now = await which(session, at)
+        for voting_id in due_now:
+            await _quietly(job, context, voting_id)
     async with sessions.begin() as session:
         uncounted = await waiting_for_count(session)
     for voting_id in uncounted:

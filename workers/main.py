@@ -20,12 +20,19 @@ import assembly.tables  # noqa: F401 - every foreign key finds its table
 from assembly.database import open_engine, sessions_of
 from assembly.doorbell import Doorbell, Job, from_bytes, to_bytes
 from assembly.settings import Settings
-from workers.jobs import count, publish, sweep
+from workers.jobs import close_due, count, open_due, publish, sweep, unlink, warn
 
 HEARTBEAT = 2
 """Seconds between heartbeats; the key lives one second longer."""
 
-FUNCTIONS = {Job.COUNT: count, Job.PUBLISH: publish}
+FUNCTIONS = {
+    Job.COUNT: count,
+    Job.PUBLISH: publish,
+    Job.OPEN_DUE: open_due,
+    Job.CLOSE_DUE: close_due,
+    Job.WARN: warn,
+    Job.UNLINK: unlink,
+}
 
 
 def build_worker(settings: Settings, **overrides: Any) -> Worker:

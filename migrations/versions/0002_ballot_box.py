@@ -48,6 +48,7 @@ FROZEN = (
     "is_test",
     "accepts_small_classes",
     "opens_at",
+    "opening_missed",
     "represented",
     "entitled_weight",
     "present_weight",
@@ -237,6 +238,7 @@ def _votings() -> None:
     for column in (
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opening_missed", sa.String(40), nullable=True),
         sa.Column("represented", sa.Integer(), nullable=True),
         sa.Column("entitled_weight", WEIGHTS, nullable=True),
         sa.Column("present_weight", WEIGHTS, nullable=True),
@@ -437,6 +439,7 @@ def downgrade() -> None:
         "present_weight",
         "entitled_weight",
         "represented",
+        "opening_missed",
         "closes_at",
         "opens_at",
         "accepts_small_classes",

@@ -20,6 +20,8 @@ from assembly.assemblies import routes as assemblies
 from assembly.database import open_engine, open_pool, sessions_of
 from assembly.doorbell import Doorbell
 from assembly.entrance import NOT_PAGES, Entrance
+from assembly.events import routes as events
+from assembly.events.hub import Hub, ending_when_told
 from assembly.identity import guard
 from assembly.identity import routes as identity
 from assembly.identity.hashing import Hasher
@@ -54,6 +56,7 @@ def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
                     resolutions.router,
                     voting.router,
                     publication.router,
+                    events.router,
                 ],
             ),
             health.router,
@@ -70,6 +73,7 @@ def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
             **guard.PROVIDED,
             **identity.PROVIDED,
             **ballots.PROVIDED,
+            **events.PROVIDED,
         },
         middleware=[guard.WhoActs(), JsonBodies()],
         exception_handlers={Exception: answer},
@@ -86,7 +90,7 @@ def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
 
 
 def house(settings: Settings) -> Any:
-    """What lives as long as the application: database, bell, hashing threads."""
+    """What lives as long as the application: database, bell, hashing threads, the event hub."""
 
     @asynccontextmanager
     async def open_house(app: Litestar) -> AsyncIterator[None]:
@@ -101,8 +105,11 @@ def house(settings: Settings) -> Any:
         app.state.intake = Intake(pool, waiting=settings.waiting)
         app.state.bell = Doorbell.at(settings.redis_url)
         app.state.hasher = Hasher(settings)
+        app.state.hub = Hub(app.state.sessions, settings.redis_url)
         try:
-            yield
+            async with app.state.hub:
+                with ending_when_told(app.state.hub):
+                    yield
         finally:
             app.state.hasher.close()
             await app.state.bell.close()

@@ -1,19 +1,26 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The only writer to Redis: "count this" and "publish this" for the worker, "this changed" for all.
+"""The only writer to Redis: what the worker is to do, now or at an hour, and "this changed" to all.
 
 State is the queue of record; a ring is only a ring. When Redis is away a ring is lost, one line
-says so, and the worker's sweep finds the work in the database (docs/decisions/0004).
+says so, and the worker's sweep finds the work in the database (docs/decisions/0004, 0017).
 """
 
+import asyncio
+import contextlib
 import json
+import math
+from collections.abc import AsyncGenerator, AsyncIterator
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
 import structlog
 from arq.connections import ArqRedis
-from redis.asyncio import ConnectionPool
+from redis.asyncio import ConnectionPool, Redis
+from redis.asyncio.client import PubSub
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 log = structlog.get_logger()
@@ -21,6 +28,14 @@ log = structlog.get_logger()
 CHANGES = "assembly:changes"
 PATIENCE = 0.5
 """Seconds a ring may take. What it tells is committed already; nobody waits for Redis."""
+REMEMBERED = 3600
+"""Seconds for which it is known that a warning was given."""
+
+
+SILENCE = 5.0
+"""Seconds without a word after which a listener asks whether Redis is still there."""
+PAUSES = (0.05, 1.0)
+"""Seconds between two attempts to hear Redis again: the first pause, and the longest."""
 
 
 class Job(StrEnum):
@@ -28,6 +43,10 @@ class Job(StrEnum):
 
     COUNT = "count"
     PUBLISH = "publish"
+    OPEN_DUE = "open_due"
+    CLOSE_DUE = "close_due"
+    WARN = "warn"
+    UNLINK = "unlink"
 
 
 def to_bytes(value: dict[str, Any]) -> bytes:
@@ -68,14 +87,55 @@ class Doorbell:
         """The voting is counted: publish its record."""
         await self._ring(Job.PUBLISH, voting_id)
 
-    async def changed(self, assembly_slug: str, what: str) -> None:
-        """Tell whoever listens that something of this assembly changed; they fetch it."""
+    async def unlink(self, voting_id: UUID) -> None:
+        """The marks of an annulled voting were written anew: sweep the old ones away."""
+        await self._ring(Job.UNLINK, voting_id)
+
+    async def open_at(self, voting_id: UUID, hour: datetime) -> None:
+        """The voting is planned to open then. A ring for an earlier plan finds nothing due."""
+        await self._ring(Job.OPEN_DUE, voting_id, hour)
+
+    async def close_at(self, voting_id: UUID, hour: datetime, warnings: tuple[int, ...]) -> None:
+        """The voting ends then; so many seconds before, those who listen are warned."""
+        await asyncio.gather(
+            self._ring(Job.CLOSE_DUE, voting_id, hour),
+            *(self._ring(Job.WARN, voting_id, hour - timedelta(seconds=s)) for s in warnings),
+        )
+
+    async def changed(self, assembly_slug: str, what: str, *, test: bool = False) -> None:
+        """Tell whoever listens that something of this assembly changed; they fetch it.
+
+        `test` keeps it from everybody outside the assembly.
+        """
+        await self._tell({"assembly": assembly_slug, "what": what} | _marked(test=test))
+
+    async def warn(
+        self,
+        assembly_slug: str,
+        what: str,
+        ends_at: datetime,
+        *,
+        left: float,
+        mark: int,
+        test: bool,
+    ) -> None:
+        """Tell that the end is near, once for this end and this `mark`, whoever else tells it."""
+        key = f"assembly:warned:{what}:{ends_at.timestamp():.3f}:{mark}"
         try:
-            await self._redis.publish(
-                CHANGES, json.dumps({"assembly": assembly_slug, "what": what})
-            )
+            first = await self._redis.set(key, 1, nx=True, ex=REMEMBERED)
         except (RedisError, OSError) as problem:
             log.warning("ring_lost", what=what, problem=type(problem).__name__)
+            return
+        if first:
+            await self._tell(
+                {
+                    "assembly": assembly_slug,
+                    "what": what,
+                    "ends_at": ends_at.isoformat(),
+                    "seconds_left": math.ceil(left),
+                }
+                | _marked(test=test)
+            )
 
     async def alive(self) -> bool:
         """Whether Redis answers."""
@@ -95,8 +155,65 @@ class Doorbell:
         """Let the connections go."""
         await self._redis.aclose(close_connection_pool=True)
 
-    async def _ring(self, job: Job, voting_id: UUID) -> None:
+    async def _ring(self, job: Job, voting_id: UUID, hour: datetime | None = None) -> None:
+        """One job for each voting, and for each hour it is rung for."""
+        name = f"{job}:{voting_id}" + ("" if hour is None else f":{hour.timestamp():.3f}")
         try:
-            await self._redis.enqueue_job(job, str(voting_id), _job_id=f"{job}:{voting_id}")
+            await self._redis.enqueue_job(job, str(voting_id), _job_id=name, _defer_until=hour)
         except (RedisError, OSError) as problem:
             log.warning("ring_lost", job=job.value, problem=type(problem).__name__)
+
+    async def _tell(self, change: dict[str, Any]) -> None:
+        try:
+            await self._redis.publish(CHANGES, json.dumps(change))
+        except (RedisError, OSError) as problem:
+            log.warning("ring_lost", what=change["what"], problem=type(problem).__name__)
+
+
+def _marked(*, test: bool) -> dict[str, bool]:
+    return {"test": True} if test else {}
+
+
+async def changes(url: str) -> AsyncGenerator[dict[str, Any] | None, None]:
+    """What is told from now on, for ever; None whenever the line was made, first or anew.
+
+    What was told while Redis was away is lost: after a None, whoever listens looks for themselves.
+    """
+    pause, cut = PAUSES[0], False
+    while True:
+        redis = Redis.from_url(url, socket_connect_timeout=2)
+        line = redis.pubsub()
+        try:
+            await line.subscribe(CHANGES)
+            async for word in _words(line):
+                if word is None:
+                    pause, cut = PAUSES[0], False
+                yield word
+        except (RedisError, OSError) as problem:
+            if not cut:
+                log.warning("line_cut", problem=type(problem).__name__)
+            cut = True
+        finally:
+            with contextlib.suppress(RedisError, OSError):
+                await line.aclose()
+            with contextlib.suppress(RedisError, OSError):
+                await redis.aclose()
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, PAUSES[1])
+
+
+async def _words(line: PubSub) -> AsyncIterator[dict[str, Any] | None]:
+    """What comes over one line until it breaks, or Redis does not answer within `SILENCE`."""
+    asked = False
+    while True:
+        message = await line.get_message(timeout=SILENCE)
+        if message is None:
+            if asked:
+                raise RedisConnectionError("no answer")
+            await line.ping()
+        asked = message is None
+        if message is not None and message["type"] == "subscribe":
+            yield None
+        elif message is not None and message["type"] == "message":
+            with contextlib.suppress(ValueError):
+                yield json.loads(message["data"])

@@ -44,6 +44,7 @@ class Entrance:
             inner["path"] = path
             inner["raw_path"] = path.encode()
         head = inner["method"] == "HEAD"
+        inner["state"]["head"] = head
         if head:
             inner["method"] = "GET"
 

@@ -12,12 +12,13 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     │                    VotingNotFound · NotPublished
     ├── Conflict         AlreadyVoted · TrackerTaken · VotingNotOpen · IllegalMove · AlreadyTaken ·
     │                    NobodyToVote · SmallClasses · ProxyLimitReached · ProxyChain ·
-    │                    SourceChanged
+    │                    EndTooNear · SourceChanged
     ├── Stale            (412) the text changed since it was read
     ├── PreconditionMissing
     ├── Unsound          InvalidRequest · MalformedBody · UnknownChoice · UnknownRule ·
     │                    UnsoundNumber · ImpossibleCounts · UnknownMethod · UnsoundQuestion ·
-    │                    UnsoundBallot · EmptyText · SourceUnreadable
+    │                    UnsoundBallot · NoSuchLocalTime · AmbiguousLocalTime ·
+    │                    ImpossibleSchedule · EmptyText · SourceUnreadable
     ├── BodyTooLarge · MethodNotAllowed · UnsupportedMediaType
     ├── TooManyAttempts
     ├── Unavailable
@@ -144,6 +145,10 @@ class ProxyChain(Conflict):
     """Who holds a proxy gives none, and who gave one holds none."""
 
 
+class EndTooNear(Conflict):
+    """The planned end has passed, or leaves less time than a voting needs; `closes_at`."""
+
+
 class SourceChanged(Conflict):
     """A source that was brought in before now says something else; `differences` lists what."""
 
@@ -199,6 +204,18 @@ class UnsoundBallot(Unsound):
 
 class EmptyText(Unsound):
     """A resolution without words."""
+
+
+class NoSuchLocalTime(Unsound):
+    """Clocks are put forward over this local time: on that day it does not exist."""
+
+
+class AmbiguousLocalTime(Unsound):
+    """Clocks are put back over this local time: on that day it comes twice."""
+
+
+class ImpossibleSchedule(Unsound):
+    """A beginning or an end in the past, in the wrong order, or too near to each other."""
 
 
 class SourceUnreadable(Unsound):

@@ -61,6 +61,8 @@ def word(role: Role) -> str:
 
 
 TEXT = {"provisions": [{"text": "Gratis bus onder 18."}]}
+MORE_TIME = {"seconds": 3600}
+REASON = {"because": "The doors were locked while people voted."}
 SPARE_CODE: Sent = lambda town, _: {"json": {"code": town.hall.codes[6].shown()}}  # noqa: E731
 TO_SIGN_IN = {Role.PUBLIC: "/sign-in"}
 
@@ -163,12 +165,23 @@ TABLE: dict[tuple[str, str], Row] = {
     ),
     ("GET", VOTING): Row(f"{API}/votings/{{open}}", EVERYBODY),
     ("POST", f"{VOTING}/opening"): Row(f"{API}/votings/{{planned}}/opening", MODERATORS),
+    ("PUT", f"{VOTING}/schedule"): Row(
+        f"{API}/votings/{{to_schedule}}/schedule", MODERATORS, sent=as_json(lambda *_: {})
+    ),
+    ("POST", f"{VOTING}/extension"): Row(
+        f"{API}/votings/{{to_extend}}/extension", MODERATORS, sent=as_json(lambda *_: MORE_TIME)
+    ),
+    ("POST", f"{VOTING}/annulment"): Row(
+        f"{API}/votings/{{to_annul}}/annulment", MODERATORS, sent=as_json(lambda *_: REASON)
+    ),
     ("POST", f"{VOTING}/closing"): Row(f"{API}/votings/{{to_close}}/closing", MODERATORS),
     ("POST", f"{VOTING}/ballots"): Row(
         f"{API}/votings/{{open}}/ballots", ELECTORS, 201, as_json(lambda *_: {"choice": "yes"})
     ),
     ("GET", f"{VOTING}/result"): Row(f"{API}/votings/{{decided}}/result", EVERYBODY),
     ("GET", f"{VOTING}/box"): Row(f"{API}/votings/{{decided}}/box", EVERYBODY),
+    # what changes
+    ("GET", f"{API}/events/{{slug:str}}"): Row(f"{API}/events/{{slug}}?limit=1", EVERYBODY),
     # running it
     ("GET", "/health/live"): Row("/health/live", EVERYBODY),
     ("GET", "/health/ready"): Row("/health/ready", EVERYBODY),
@@ -260,6 +273,9 @@ def test_what_describes_the_api_can_only_be_read(app: Litestar) -> None:
 @pytest.fixture(scope="module", autouse=True)
 async def _further_places(town: Town) -> None:
     town.places["open_for_pages"] = (await town.build.open_voting(town.hall)).id
+    town.places["to_schedule"] = (await town.build.planned(town.hall)).id
+    town.places["to_extend"] = (await town.build.open_voting(town.hall)).id
+    town.places["to_annul"] = (await town.build.open_voting(town.hall)).id
 
 
 @pytest.mark.parametrize("role", [pytest.param(role, id=f"asked by {role}") for role in Role])

@@ -328,6 +328,8 @@ FROZEN = {
     "is_rehearsal": "NOT is_rehearsal",
     "entitled": "entitled + 1",
     "present": "present + 1",
+    "opens_at": "now()",
+    "opening_missed": "'illegal-move'",
     "roll_digest": "repeat('f', 64)",
     "opened_at": "opened_at - interval '1 hour'",
 }
@@ -361,7 +363,7 @@ async def test_every_column_of_a_voting_is_frozen_or_has_its_reason_not_to_be(bu
     columns = await rows(
         build, "SELECT column_name FROM information_schema.columns WHERE table_name = 'votings'"
     )
-    moves_on = {"id", "state", "planned_at", "closed_at"}
+    moves_on = {"id", "state", "planned_at", "closes_at", "closed_at"}
     assert {name for (name,) in columns} == set(FROZEN) | moves_on
 
 

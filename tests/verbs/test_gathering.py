@@ -144,4 +144,4 @@ async def test_a_second_batch_starts_beside_a_slow_one_only_where_there_are_two_
         await settle()
         assert work.batches == expected
         work.gate.set()
-        assert await asyncio.gather(first, second) == [10, 20]
+        assert list(await asyncio.gather(first, second)) == [10, 20]

@@ -11,7 +11,7 @@ from assembly.errors import MalformedBody, UnsupportedMediaType
 
 
 class JsonBodies(ASGIMiddleware):
-    """Refuses other media types (RFC 9110, 15.5.16) and empty bodies where JSON is asked for."""
+    """Refuses other media types (RFC 9110, 15.5.16) and empty bodies where JSON is needed."""
 
     scopes = (ScopeType.HTTP,)
 
@@ -23,9 +23,18 @@ class JsonBodies(ASGIMiddleware):
             if media_type not in {b"", b"application/json"}:
                 raise UnsupportedMediaType("Send JSON as application/json.")
             length = headers.get(b"content-length", b"")
-            if length == b"0" or not (length or b"transfer-encoding" in headers):
+            empty = length == b"0" or not (length or b"transfer-encoding" in headers)
+            if empty and not _may_be_empty(scope):
                 raise MalformedBody("The body is empty; JSON was asked for.")
         await next_app(scope, receive, send)
+
+
+def _may_be_empty(scope: Scope) -> bool:
+    """Whether the handler has something to go by when nothing was sent."""
+    handler = scope["route_handler"]
+    return isinstance(handler, HTTPRouteHandler) and (
+        handler.parsed_fn_signature.parameters["data"].has_default
+    )
 
 
 def _reads_json(scope: Scope) -> bool:

@@ -3,6 +3,7 @@
 """Freeze and release the record of a counted voting. Publishing twice changes nothing."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -10,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.queries import assembly_of
 from assembly.audit.record import record_act
-from assembly.errors import IllegalMove, Unexpected
+from assembly.errors import IllegalMove, NotPublished, Unexpected
 from assembly.publication.models import Record
+from assembly.publication.queries import Published
 from assembly.publication.rules.record import Decided, record_digest, write_record
 from assembly.resolutions.queries import resolution_by_id
-from assembly.voting.queries import require_voting, result_of
+from assembly.voting.queries import VotingView, hold_voting, require_voting, result_of
 from assembly.voting.rules.ballot import offered
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.majority import Roll
@@ -27,11 +29,61 @@ BY = "system:worker"
 async def publish_record(session: AsyncSession, voting_id: UUID, *, at: datetime) -> str | None:
     """The record is public and will not change; the assembly's slug, or None if it was before.
 
-    The verdict is decided once more from the tally and must be the one the count wrote. Refuses a
-    voting that is not counted (`IllegalMove`). Two publishers at once: the key lets one through.
+    Leaves a test voting alone. Refuses a voting that is not counted (`IllegalMove`), and holds its
+    row FOR SHARE, so that it is not annulled meanwhile. Two publishers at once: the key lets one
+    through.
+    """
+    await hold_voting(session, voting_id)
+    voting = await require_voting(session, voting_id)
+    if voting.is_test:
+        return None
+    slug, document = await _document(session, voting)
+    written = await session.scalar(
+        insert(Record)
+        .values(
+            voting_id=voting_id,
+            assembly_id=voting.assembly_id,
+            resolution_id=voting.resolution_id,
+            document=document,
+            digest=record_digest(document),
+            published_at=at,
+        )
+        .on_conflict_do_nothing()
+        .returning(Record.voting_id)
+    )
+    if written is None:
+        return None
+    record_act(
+        session,
+        "publish_record",
+        at=at,
+        by=BY,
+        subject=f"voting:{voting_id}",
+        assembly_id=voting.assembly_id,
+        digest=record_digest(document),
+    )
+    return slug
+
+
+async def result_of_test(session: AsyncSession, voting_id: UUID) -> Published:
+    """What the record of a counted test voting would be, marked; kept nowhere, released never.
+
+    Refuses one that is not counted (`NotPublished`). For those in the house only.
     """
     voting = await require_voting(session, voting_id)
-    result = await result_of(session, voting_id)
+    if voting.state is not State.COUNTED:
+        raise NotPublished("This test voting is not counted.", voting_id=str(voting_id))
+    _, document = await _document(session, voting)
+    marked = document | {"test": True}
+    return Published(marked, record_digest(marked), None)
+
+
+async def _document(session: AsyncSession, voting: VotingView) -> tuple[str, dict[str, Any]]:
+    """The assembly's slug and the document. The verdict is decided once more from the tally.
+
+    Refuses a voting that is not counted, and a verdict that is not the one the count wrote.
+    """
+    result = await result_of(session, voting.id)
     if voting.state is not State.COUNTED or result is None:
         raise IllegalMove("Only a counted voting can be published.", state=voting.state.value)
     if voting.opened_at is None or voting.closed_at is None:
@@ -68,28 +120,4 @@ async def publish_record(session: AsyncSession, voting_id: UUID, *, at: datetime
         tally,
         verdict,
     )
-    written = await session.scalar(
-        insert(Record)
-        .values(
-            voting_id=voting_id,
-            assembly_id=voting.assembly_id,
-            resolution_id=voting.resolution_id,
-            document=document,
-            digest=record_digest(document),
-            published_at=at,
-        )
-        .on_conflict_do_nothing()
-        .returning(Record.voting_id)
-    )
-    if written is None:
-        return None
-    record_act(
-        session,
-        "publish_record",
-        at=at,
-        by=BY,
-        subject=f"voting:{voting_id}",
-        assembly_id=voting.assembly_id,
-        digest=record_digest(document),
-    )
-    return assembly.slug
+    return assembly.slug, document

@@ -4,6 +4,7 @@
 
 A resolution that a voting of ours decided shows its outcome only once the record is published;
 until then it is under vote, for everybody and in every form. History shows what its source says.
+A record whose voting was annulled stays at its address and is no resolution's outcome any more.
 """
 
 from collections import Counter
@@ -16,7 +17,8 @@ from uuid import UUID
 from sqlalchemy import func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.errors import NotPublished, ResolutionNotFound
+from assembly.errors import NotPublished, ResolutionNotFound, VotingNotFound
+from assembly.identity.rules.permissions import Actor, Permission, may
 from assembly.publication.models import Record
 from assembly.resolutions.queries import (
     ResolutionView,
@@ -27,16 +29,21 @@ from assembly.resolutions.queries import (
 )
 from assembly.resolutions.rules.lifecycle import DECIDED, PUBLIC_STATES, STATE_OF, State
 from assembly.resolutions.rules.outcome import Outcome
-from assembly.voting.queries import counted_without
+from assembly.voting.queries import (
+    VotingView,
+    annulled_votings,
+    counted_without,
+    require_voting,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A record as it was released."""
+    """A record as it was released; that of a test voting is released to nobody."""
 
     document: dict[str, Any]
     digest: str
-    published_at: datetime
+    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ async def totals_of(session: AsyncSession, assembly_id: UUID) -> Totals:
     """What every page and every answer says about an assembly."""
     states = Counter(await count_by_state(session, assembly_id))
     for unpublished in await counted_without(session, select(Record.voting_id)):
-        if unpublished.assembly_id == assembly_id:
+        if unpublished.assembly_id == assembly_id and unpublished.outcome is not None:
             states[STATE_OF[unpublished.outcome]] -= 1
             states[State.UNDER_VOTE] += 1
     return Totals(
@@ -114,14 +121,30 @@ async def totals_of(session: AsyncSession, assembly_id: UUID) -> Totals:
 async def public_mark(session: AsyncSession, assembly_id: UUID | None = None) -> str:
     """A word that changes whenever what the public may read of the assembly (or of all) does.
 
-    Every change of a resolution raises its revision, and every publication adds a record.
+    Every change of a resolution raises its revision, every publication adds a record, and every
+    annulment takes one out of those in force.
     """
-    records = await session.scalar(
-        select(func.count())
-        .select_from(Record)
-        .where(true() if assembly_id is None else Record.assembly_id == assembly_id)
-    )
-    return f"{assembly_id}.{await mark_of(session, assembly_id)}.{records}"
+    here = true() if assembly_id is None else Record.assembly_id == assembly_id
+    in_force = Record.voting_id.not_in(annulled_votings())
+    records = (
+        await session.execute(
+            select(func.count(), func.count().filter(in_force)).select_from(Record).where(here)
+        )
+    ).one()
+    return f"{assembly_id}.{await mark_of(session, assembly_id)}.{records[0]}.{records[1]}"
+
+
+def in_the_house(actor: Actor, assembly_id: UUID) -> bool:
+    """Whether test votings may be shown: to its moderators and participants, to nobody else."""
+    return may(actor, Permission.MODERATE, assembly_id) or may(actor, Permission.CAST, assembly_id)
+
+
+async def require_shown(session: AsyncSession, voting_id: UUID, actor: Actor) -> VotingView:
+    """The voting, or `VotingNotFound`: also for a test voting that is none of the actor's."""
+    voting = await require_voting(session, voting_id)
+    if voting.is_test and not in_the_house(actor, voting.assembly_id):
+        raise VotingNotFound("There is no such voting.", voting_id=str(voting_id))
+    return voting
 
 
 async def require_record(session: AsyncSession, voting_id: UUID) -> Published:
@@ -151,7 +174,11 @@ async def _gated(session: AsyncSession, views: list[ResolutionView]) -> list[Dec
     ours = [view.id for view in views if view.state in DECIDED and view.source_id is None]
     records: dict[UUID, Published] = {}
     if ours:
-        rows = await session.scalars(select(Record).where(Record.resolution_id.in_(ours)))
+        rows = await session.scalars(
+            select(Record).where(
+                Record.resolution_id.in_(ours), Record.voting_id.not_in(annulled_votings())
+            )
+        )
         records = {
             row.resolution_id: Published(row.document, row.digest, row.published_at) for row in rows
         }

@@ -25,15 +25,19 @@ from assembly.errors import (
 )
 from assembly.identity.guard import Acting
 from assembly.identity.rules.permissions import Permission, may
+from assembly.publication.publish import result_of_test
 from assembly.publication.queries import (
     decisions_of,
     has_record,
+    in_the_house,
     public_mark,
     require_decision,
     require_record,
+    require_shown,
     totals_of,
 )
 from assembly.publication.schemas import (
+    AnnulmentOut,
     Assemblies,
     AssemblyPage,
     BallotOut,
@@ -46,7 +50,7 @@ from assembly.publication.views import assembly_page, resolution_out
 from assembly.resolutions.rules.lifecycle import State
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.voting.box import roll_call, trackers_in
-from assembly.voting.queries import require_voting, votings_of
+from assembly.voting.queries import votings_of
 from assembly.voting.routes import describe
 from assembly.voting.rules.ballot import Secrecy
 from assembly.voting.schemas import VotingOut
@@ -185,10 +189,14 @@ async def read_resolution(
 async def list_votings(
     slug: FromPath[str], sessions: Sessions, actor: Acting
 ) -> Response[list[VotingOut]]:
-    """All votings of an assembly, the latest first: states and turnout, no counts."""
+    """All votings of an assembly, the latest first: states and turnout, no counts.
+
+    Its moderators and participants see test votings as well.
+    """
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
-        views = await votings_of(session, assembly.id)
+        tests = in_the_house(actor, assembly.id)
+        views = await votings_of(session, assembly.id, tests=tests)
         out = [
             await describe(session, view.id, actor, published=await has_record(session, view.id))
             for view in views
@@ -202,6 +210,7 @@ async def read_voting(
 ) -> Response[VotingOut]:
     """State and turnout; for an elector, whether they are on the roll and have voted."""
     async with sessions.begin() as session:
+        await require_shown(session, voting_id, actor)
         out = await describe(
             session, voting_id, actor, published=await has_record(session, voting_id)
         )
@@ -213,15 +222,27 @@ async def read_voting(
     operation_id="readResult",
     responses=refusals(VotingNotFound, NotPublished),
 )
-async def read_result(voting_id: FromPath[UUID], sessions: Sessions) -> Response[ResultOut]:
-    """The published record: it says why, and it never changes."""
+async def read_result(
+    voting_id: FromPath[UUID], sessions: Sessions, actor: Acting
+) -> Response[ResultOut]:
+    """The published record: it says why, and it never changes. An annulment stands beside it."""
     async with sessions.begin() as session:
-        await require_voting(session, voting_id)
-        record = await require_record(session, voting_id)
-    return Response(
-        ResultOut(record=record.document, digest=record.digest, published_at=record.published_at),
-        headers={"Cache-Control": "public, max-age=60", "ETag": f'"{record.digest}"'},
+        voting = await require_shown(session, voting_id, actor)
+        read = result_of_test if voting.is_test else require_record
+        record = await read(session, voting_id)
+    annulment = None
+    if voting.annulled_at is not None and voting.annulled_because is not None:
+        annulment = AnnulmentOut(at=voting.annulled_at, because=voting.annulled_because)
+    out = ResultOut(
+        record=record.document,
+        digest=record.digest,
+        published_at=record.published_at,
+        annulment=annulment,
     )
+    if voting.is_test:
+        return Response(out, headers=PERSONAL)
+    tag = f'"{record.digest}{"-annulled" if annulment else ""}"'
+    return Response(out, headers={"Cache-Control": "public, max-age=60", "ETag": tag})
 
 
 @get(
@@ -229,14 +250,16 @@ async def read_result(voting_id: FromPath[UUID], sessions: Sessions) -> Response
     operation_id="readBox",
     responses=refusals(VotingNotFound, NotPublished),
 )
-async def read_box(voting_id: FromPath[UUID], sessions: Sessions) -> Response[BoxOut]:
+async def read_box(
+    voting_id: FromPath[UUID], sessions: Sessions, actor: Acting
+) -> Response[BoxOut]:
     """Every tracker in the box, once the record is published; by name for a roll call.
 
     SHA-256 over the lines, sorted, LF after each, is the record's `box_digest`. A line is the
     tracker, or for a roll call seat number, tracker and choice with single spaces.
     """
     async with sessions.begin() as session:
-        voting = await require_voting(session, voting_id)
+        voting = await require_shown(session, voting_id, actor)
         record = await require_record(session, voting_id)
         secret = voting.secrecy is Secrecy.SECRET
         trackers = await trackers_in(session, voting_id) if secret else None

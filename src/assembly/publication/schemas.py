@@ -113,12 +113,24 @@ class Resolutions(Schema):
     next: str | None
 
 
+class AnnulmentOut(Schema):
+    """That a voting was annulled after its record was published, when and why."""
+
+    at: datetime
+    because: str
+
+
 class ResultOut(Schema):
-    """A published result: the record, its digest, and when it was released."""
+    """A published result: the record, its digest, and when it was released.
+
+    An annulled voting's record stays as it was; `annulment` says that it holds no longer. Of a test
+    voting the record is marked `test`, and released to nobody: `published_at` is null.
+    """
 
     record: dict[str, object]
     digest: str
-    published_at: datetime
+    published_at: datetime | None
+    annulment: AnnulmentOut | None
 
 
 class BallotOut(Schema):

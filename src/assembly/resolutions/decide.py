@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What a voting does to a resolution: put it under vote, and record the outcome."""
+"""What a voting does to a resolution: put it under vote, record the outcome, give it back."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.audit.record import record_act
+from assembly.errors import IllegalMove
 from assembly.resolutions.models import Resolution
-from assembly.resolutions.rules.lifecycle import STATE_OF, State, require_move
+from assembly.resolutions.rules.lifecycle import STATE_OF, State, require_annullable, require_move
 from assembly.resolutions.rules.outcome import Outcome
 
 
@@ -40,6 +41,32 @@ async def record_outcome(
         subject=f"resolution:{resolution.number}",
         assembly_id=resolution.assembly_id,
         outcome=outcome.value,
+    )
+
+
+async def return_to_table(
+    session: AsyncSession, resolution_id: UUID, *, at: datetime, by: str
+) -> None:
+    """The resolution is tabled again, as if its annulled voting had not been. Locks its row.
+
+    Refuses one that is neither under vote nor decided, and history, whose outcome is what its
+    source says (`IllegalMove`).
+    """
+    resolution = await _locked(session, resolution_id)
+    require_annullable(resolution.state)
+    if resolution.source_id is not None:
+        raise IllegalMove("An imported outcome is history; it is never annulled.")
+    resolution.state = State.TABLED
+    resolution.revision += 1
+    resolution.decided_at = None
+    record_act(
+        session,
+        "return_to_table",
+        at=at,
+        by=by,
+        subject=f"resolution:{resolution.number}",
+        assembly_id=resolution.assembly_id,
+        revision=resolution.revision,
     )
 
 

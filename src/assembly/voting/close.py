@@ -25,9 +25,18 @@ async def close_voting(session: AsyncSession, voting_id: UUID, *, at: datetime, 
     voting = await lock_voting(session, voting_id)
     if voting.state in {State.CLOSED, State.COUNTED}:
         return voting
+    end(session, voting, at=at, by=by)
+    return voting
+
+
+def end(session: AsyncSession, voting: Voting, *, at: datetime, by: str) -> None:
+    """The voting, which the caller holds with its turn, is closed; else `IllegalMove`.
+
+    Where an end was announced, it ended then at the latest: no ballot was taken afterwards.
+    """
     require_move(voting.state, State.CLOSED)
     voting.state = State.CLOSED
-    voting.closed_at = max(at, voting.opened_at or at)
+    voting.closed_at = ended_at(voting, at)
     record_act(
         session,
         "close_voting",
@@ -36,4 +45,8 @@ async def close_voting(session: AsyncSession, voting_id: UUID, *, at: datetime, 
         subject=f"voting:{voting.id}",
         assembly_id=voting.assembly_id,
     )
-    return voting
+
+
+def ended_at(voting: Voting, at: datetime) -> datetime:
+    """When an open voting that is ended at `at` took its last ballot, at the latest."""
+    return max(min(at, voting.closes_at or at), voting.opened_at or at)

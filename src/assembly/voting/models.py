@@ -106,6 +106,7 @@ class Voting(Base):
     accepts_small_classes: Mapped[bool]
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
+    opening_missed: Mapped[str | None] = mapped_column(String(40))
     entitled: Mapped[int | None]
     present: Mapped[int | None]
     represented: Mapped[int | None]

@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID, uuid4
@@ -32,6 +32,13 @@ from assembly.voting.rules.ballot import Electorate, Medium, Secrecy
 from assembly.voting.rules.lifecycle import State, require_move
 from assembly.voting.rules.majority import Majority
 from assembly.voting.rules.roll import FrozenRoll, SeatNow, freeze
+from assembly.voting.rules.schedule import (
+    BY_HAND,
+    SHORTEST,
+    Schedule,
+    require_possible,
+    require_time_left,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Terms:
     medium: Medium = Medium.ELECTRONIC
     test: bool = False
     accept_small_classes: bool = False
+    schedule: Schedule = BY_HAND
 
 
 async def plan_voting(
@@ -59,8 +67,10 @@ async def plan_voting(
     """There is a planned voting on the tabled resolution.
 
     Refuses a resolution that is not tabled, or that has a voting planned, open or closed already
-    (`IllegalMove`). Locks the resolution's row.
+    (`IllegalMove`), and a schedule that cannot be kept (`ImpossibleSchedule`). A test voting stands
+    in nobody's way. Locks the resolution's row.
     """
+    require_possible(terms.schedule, at)
     resolution = await lock_resolution(session, assembly.id, resolution_number)
     if resolution.state is not ResolutionState.TABLED:
         raise IllegalMove(
@@ -84,6 +94,8 @@ async def plan_voting(
         is_rehearsal=assembly.is_rehearsal,
         is_test=terms.test,
         accepts_small_classes=terms.accept_small_classes,
+        opens_at=terms.schedule.opens_at,
+        closes_at=terms.schedule.closes_at,
         planned_at=at,
     )
     session.add(voting)
@@ -104,18 +116,20 @@ async def open_voting(
     at: datetime,
     by: str,
     accept_small_classes: bool = False,
+    least: timedelta = SHORTEST,
 ) -> Voting:
     """The roll is frozen and ballots are taken: nobody comes on it afterwards.
 
-    Opening an open voting changes nothing. Refuses any other state (`IllegalMove`), an empty roll
-    (`NobodyToVote`), and a secret voting on a roll where fewer than five share a weight and a
-    college, unless that was accepted (`SmallClasses`). Locks the voting FOR UPDATE, the resolution,
-    and the seats FOR SHARE.
+    Opening an open voting changes nothing. Refuses any other state (`IllegalMove`), a planned end
+    that leaves less time than `least` (`EndTooNear`), an empty roll (`NobodyToVote`), and a secret
+    voting on a roll where fewer than five share a weight and a college, unless that was accepted
+    (`SmallClasses`). Locks the voting FOR UPDATE, the resolution, and the seats FOR SHARE.
     """
     voting = await lock_voting(session, voting_id)
     if voting.state is State.OPEN:
         return voting
     require_move(voting.state, State.OPEN)
+    require_time_left(voting.closes_at, at, least)
     if not voting.is_test:
         resolution = await put_under_vote(session, voting.resolution_id)
         voting.version = resolution.current_version
@@ -148,6 +162,7 @@ async def open_voting(
     voting.weight_step = _exact(roll.step)
     voting.roll_digest = roll.digest
     voting.opened_at = at
+    voting.opening_missed = None
     voting.state = State.OPEN
     _note(session, "open_voting", voting, at=at, by=by, roll_digest=voting.roll_digest)
     return voting

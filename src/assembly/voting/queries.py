@@ -4,11 +4,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.errors import VotingNotFound
@@ -17,6 +17,7 @@ from assembly.voting.models import Elector, Participation, Result, Voting
 from assembly.voting.rules.ballot import Secrecy
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.majority import Base, Majority, Roll, Strictness
+from assembly.voting.rules.schedule import WARNINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,28 @@ class VotingView:
     abstain: bool
     rule: Majority
     is_rehearsal: bool
+    is_test: bool
+    accepts_small_classes: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    opening_missed: str | None
     entitled: int | None
     present: int | None
     roll_digest: str | None
     turnout: int
     opened_at: datetime | None
     closed_at: datetime | None
+    annulled_at: datetime | None
+    annulled_because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VotingMark:
+    """A word that is another one whenever state, hours or turnout of a voting are."""
+
+    id: UUID
+    is_test: bool
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,7 @@ class Counted:
     voting_id: UUID
     assembly_id: UUID
     resolution_id: UUID
-    outcome: Outcome
+    outcome: Outcome | None
 
 
 def majority_of(voting: Voting) -> Majority:
@@ -73,9 +90,54 @@ async def require_voting(session: AsyncSession, voting_id: UUID) -> VotingView:
     return views[0]
 
 
-async def votings_of(session: AsyncSession, assembly_id: UUID) -> list[VotingView]:
-    """All votings of an assembly, the latest first."""
-    return await _views(session, Voting.assembly_id == assembly_id)
+async def votings_of(
+    session: AsyncSession, assembly_id: UUID, *, tests: bool = False
+) -> list[VotingView]:
+    """All votings of an assembly, the latest first; test votings only for those in the house."""
+    which = Voting.assembly_id == assembly_id
+    return await _views(session, which if tests else which & Voting.is_test.is_(False))
+
+
+async def hold_voting(session: AsyncSession, voting_id: UUID) -> None:
+    """The row is held FOR SHARE: it neither moves nor is annulled before the transaction ends."""
+    await session.execute(
+        select(Voting.id).where(Voting.id == voting_id).with_for_update(read=True)
+    )
+
+
+async def marks_of(session: AsyncSession, assembly_id: UUID) -> list[VotingMark]:
+    """What changes about each voting of an assembly, in one statement, for comparing."""
+    turnout = case(
+        (
+            Voting.state.in_([State.OPEN, State.CLOSED]),
+            select(func.count())
+            .select_from(Participation)
+            .where(Participation.voting_id == Voting.id)
+            .scalar_subquery(),
+        ),
+        else_=0,
+    )
+    rows = await session.execute(
+        select(
+            Voting.id,
+            Voting.is_test,
+            Voting.state,
+            Voting.opens_at,
+            Voting.closes_at,
+            Voting.opening_missed,
+            turnout.label("turnout"),
+        )
+        .where(Voting.assembly_id == assembly_id)
+        .order_by(Voting.id)
+    )
+    return [
+        VotingMark(
+            row.id,
+            row.is_test,
+            f"{row.state}.{row.opens_at}.{row.closes_at}.{row.opening_missed}.{row.turnout}",
+        )
+        for row in rows
+    ]
 
 
 async def assembly_id_of(session: AsyncSession, voting_id: UUID) -> UUID:
@@ -124,12 +186,60 @@ async def waiting_for_count(session: AsyncSession) -> list[UUID]:
     )
 
 
+async def waiting_to_open(session: AsyncSession, at: datetime) -> list[UUID]:
+    """Planned votings whose hour has come and whose opening was not tried yet."""
+    return list(
+        await session.scalars(
+            select(Voting.id)
+            .where(
+                Voting.state == State.PLANNED,
+                Voting.opens_at <= at,
+                Voting.opening_missed.is_(None),
+            )
+            .order_by(Voting.opens_at)
+        )
+    )
+
+
+async def waiting_to_close(session: AsyncSession, at: datetime) -> list[UUID]:
+    """Open votings whose end has come."""
+    return list(
+        await session.scalars(
+            select(Voting.id)
+            .where(Voting.state == State.OPEN, Voting.closes_at <= at)
+            .order_by(Voting.closes_at)
+        )
+    )
+
+
+async def ending_soon(session: AsyncSession, at: datetime) -> list[UUID]:
+    """Open votings whose end is so near that those who listen may have to be warned."""
+    return list(
+        await session.scalars(
+            select(Voting.id).where(
+                Voting.state == State.OPEN,
+                Voting.closes_at > at,
+                Voting.closes_at <= at + timedelta(seconds=max(WARNINGS)),
+            )
+        )
+    )
+
+
+def annulled_votings() -> Select[UUID]:
+    """The ids of annulled votings, to be left out of another room's statement."""
+    return select(Voting.id).where(Voting.state == State.ANNULLED)
+
+
 async def counted_without(session: AsyncSession, published: Select[tuple[UUID]]) -> list[Counted]:
-    """Votings that have a result and are not among `published`."""
+    """Votings that have a result and are not among `published`; no test votings."""
     rows = await session.execute(
         select(Voting.id, Voting.assembly_id, Voting.resolution_id, Result.outcome)
         .join(Result, Result.voting_id == Voting.id)
-        .where(Voting.state == State.COUNTED, Voting.id.not_in(published))
+        .where(
+            Voting.state == State.COUNTED,
+            Voting.is_test.is_(False),
+            Voting.id.not_in(published),
+        )
     )
     return [Counted(row.id, row.assembly_id, row.resolution_id, row.outcome) for row in rows]
 
@@ -157,12 +267,19 @@ async def _views(session: AsyncSession, which: ColumnElement[bool]) -> list[Voti
             abstain=row.Voting.abstain,
             rule=majority_of(row.Voting),
             is_rehearsal=row.Voting.is_rehearsal,
+            is_test=row.Voting.is_test,
+            accepts_small_classes=row.Voting.accepts_small_classes,
+            opens_at=row.Voting.opens_at,
+            closes_at=row.Voting.closes_at,
+            opening_missed=row.Voting.opening_missed,
             entitled=row.Voting.entitled,
             present=row.Voting.present,
             roll_digest=row.Voting.roll_digest,
             turnout=row.turnout,
             opened_at=row.Voting.opened_at,
             closed_at=row.Voting.closed_at,
+            annulled_at=row.Voting.annulled_at,
+            annulled_because=row.Voting.annulled_because,
         )
         for row in rows
     ]

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Planning, opening, casting, closing. Reading votings and results is `publication`'s."""
+"""Planning, opening, casting, closing, extending, annulling. Reading is `publication`'s."""
 
 from uuid import UUID, uuid4
 
-from litestar import Response, Router, post
+from litestar import Response, Router, post, put
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,13 +13,19 @@ from assembly.api.dependencies import Bell, Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
 from assembly.assemblies.queries import assembly_of, require_assembly
 from assembly.clock import now
+from assembly.doorbell import Doorbell
 from assembly.errors import (
     AlreadyVoted,
+    AmbiguousLocalTime,
     AssemblyNotFound,
+    EndTooNear,
     IllegalMove,
+    ImpossibleSchedule,
     NobodyToVote,
+    NoSuchLocalTime,
     NotEntitled,
     ResolutionNotFound,
+    SmallClasses,
     TrackerTaken,
     Unavailable,
     UnknownChoice,
@@ -30,22 +36,32 @@ from assembly.errors import (
 from assembly.identity.guard import Acting, permit, signed_in
 from assembly.identity.rules.permissions import Actor, Permission
 from assembly.resolutions.queries import resolution_by_id
+from assembly.voting.annul import annul_voting
 from assembly.voting.cast import Paper, Receipt
 from assembly.voting.close import close_voting
 from assembly.voting.dependencies import CastingBooth
+from assembly.voting.models import Voting
 from assembly.voting.open import Terms, open_voting, plan_voting
 from assembly.voting.queries import assembly_id_of, is_elector, require_voting, voted_among
+from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.majority import preset
+from assembly.voting.rules.schedule import WARNINGS, Schedule, read_time
+from assembly.voting.schedule import extend_voting, reschedule_voting
 from assembly.voting.schemas import (
+    AnnulVoting,
     CastBallot,
+    ExtendVoting,
     Mine,
+    OpenVoting,
     PlanVoting,
     ReceiptOut,
+    SetSchedule,
     VotingOut,
     voting_out,
 )
 
 NO_STORE = {"Cache-Control": "no-store"}
+TIMES = (NoSuchLocalTime, AmbiguousLocalTime, ImpossibleSchedule)
 SAME_RECEIPT = ResponseSpec(
     ReceiptOut, generate_examples=False, description="It was in the box before: the same receipt"
 )
@@ -56,23 +72,40 @@ SAME_RECEIPT = ResponseSpec(
     guards=[signed_in],
     operation_id="planVoting",
     responses=refusals(
-        *GUARDED, *READS_BODY, AssemblyNotFound, ResolutionNotFound, IllegalMove, UnknownRule
+        *GUARDED,
+        *READS_BODY,
+        AssemblyNotFound,
+        ResolutionNotFound,
+        IllegalMove,
+        UnknownRule,
+        *TIMES,
     ),
     security=NEEDS_TOKEN,
 )
 async def plan(
     slug: FromPath[str], data: JSONBody[PlanVoting], sessions: Sessions, bell: Bell, actor: Acting
 ) -> Response[VotingOut]:
-    """Plan a voting on a tabled resolution. Moderators only."""
-    terms = Terms(data.secrecy, data.abstain, preset(data.rule))
+    """Plan a voting on a tabled resolution, to be opened by hand or at its hour. Moderators only.
+
+    A test voting leaves the resolution as it is, and nobody outside the assembly sees it.
+    """
+    rule = preset(data.rule)
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
         permit(actor, Permission.MODERATE, assembly.id)
+        terms = Terms(
+            data.secrecy,
+            data.abstain,
+            rule,
+            test=data.test,
+            accept_small_classes=data.accept_small_classes,
+            schedule=_schedule(data, assembly.time_zone),
+        )
         voting = await plan_voting(
             session, assembly, data.resolution, terms, at=now(), by=actor.name
         )
         out = await describe(session, voting.id, actor)
-    await bell.changed(slug, f"voting/{voting.id}")
+    await ring(bell, slug, voting)
     return Response(
         out, status_code=201, headers={**NO_STORE, "Location": f"/api/v1/votings/{voting.id}"}
     )
@@ -83,19 +116,37 @@ async def plan(
     status_code=200,
     guards=[signed_in],
     operation_id="openVoting",
-    responses=refusals(*GUARDED, VotingNotFound, IllegalMove, NobodyToVote),
+    responses=refusals(
+        *GUARDED,
+        *READS_BODY,
+        VotingNotFound,
+        IllegalMove,
+        NobodyToVote,
+        SmallClasses,
+        EndTooNear,
+    ),
     security=NEEDS_TOKEN,
 )
 async def open_(
-    voting_id: FromPath[UUID], sessions: Sessions, bell: Bell, actor: Acting
+    voting_id: FromPath[UUID],
+    sessions: Sessions,
+    bell: Bell,
+    actor: Acting,
+    data: JSONBody[OpenVoting | None] = None,
 ) -> Response[VotingOut]:
-    """Open the voting: roll, rule and text are frozen, ballots are taken. Repeating is harmless."""
+    """Open the voting: roll, rule and text are frozen, ballots are taken. Repeating is harmless.
+
+    The body may be empty.
+    """
+    accept = data is not None and data.accept_small_classes
     async with sessions.begin() as session:
         permit(actor, Permission.MODERATE, await assembly_id_of(session, voting_id))
-        voting = await open_voting(session, voting_id, at=now(), by=actor.name)
+        voting = await open_voting(
+            session, voting_id, at=now(), by=actor.name, accept_small_classes=accept
+        )
         slug = (await assembly_of(session, voting.assembly_id)).slug
         out = await describe(session, voting_id, actor)
-    await bell.changed(slug, f"voting/{voting_id}")
+    await ring(bell, slug, voting)
     return Response(out, headers=NO_STORE)
 
 
@@ -116,8 +167,95 @@ async def close(
         voting = await close_voting(session, voting_id, at=now(), by=actor.name)
         slug = (await assembly_of(session, voting.assembly_id)).slug
         out = await describe(session, voting_id, actor)
-    await bell.count(voting_id)
-    await bell.changed(slug, f"voting/{voting_id}")
+    await ring(bell, slug, voting)
+    return Response(out, headers=NO_STORE)
+
+
+@put(
+    "/votings/{voting_id:uuid}/schedule",
+    guards=[signed_in],
+    operation_id="scheduleVoting",
+    responses=refusals(*GUARDED, *READS_BODY, VotingNotFound, IllegalMove, *TIMES),
+    security=NEEDS_TOKEN,
+)
+async def schedule(
+    voting_id: FromPath[UUID],
+    data: JSONBody[SetSchedule],
+    sessions: Sessions,
+    bell: Bell,
+    actor: Acting,
+) -> Response[VotingOut]:
+    """Set when a planned voting opens and closes by itself. The server's clock decides."""
+    async with sessions.begin() as session:
+        assembly_id = await assembly_id_of(session, voting_id)
+        permit(actor, Permission.MODERATE, assembly_id)
+        assembly = await assembly_of(session, assembly_id)
+        hours = _schedule(data, assembly.time_zone)
+        voting = await reschedule_voting(session, voting_id, hours, at=now(), by=actor.name)
+        out = await describe(session, voting_id, actor)
+    await ring(bell, assembly.slug, voting)
+    return Response(out, headers=NO_STORE)
+
+
+@post(
+    "/votings/{voting_id:uuid}/extension",
+    status_code=200,
+    guards=[signed_in],
+    operation_id="extendVoting",
+    responses=refusals(*GUARDED, *READS_BODY, VotingNotFound, VotingNotOpen, *TIMES),
+    security=NEEDS_TOKEN,
+)
+async def extend(
+    voting_id: FromPath[UUID],
+    data: JSONBody[ExtendVoting],
+    sessions: Sessions,
+    bell: Bell,
+    actor: Acting,
+) -> Response[VotingOut]:
+    """Move the end of an open voting to later, or give it its first; never once it was reached."""
+    async with sessions.begin() as session:
+        assembly_id = await assembly_id_of(session, voting_id)
+        permit(actor, Permission.MODERATE, assembly_id)
+        assembly = await assembly_of(session, assembly_id)
+        until = data.closes_at and read_time(data.closes_at, assembly.time_zone, "closes_at")
+        voting = await extend_voting(
+            session,
+            voting_id,
+            until=until or None,
+            seconds=data.seconds,
+            clock=now,
+            by=actor.name,
+        )
+        out = await describe(session, voting_id, actor)
+    await ring(bell, assembly.slug, voting)
+    return Response(out, headers=NO_STORE)
+
+
+@post(
+    "/votings/{voting_id:uuid}/annulment",
+    status_code=200,
+    guards=[signed_in],
+    operation_id="annulVoting",
+    responses=refusals(*GUARDED, *READS_BODY, VotingNotFound, IllegalMove),
+    security=NEEDS_TOKEN,
+)
+async def annul(
+    voting_id: FromPath[UUID],
+    data: JSONBody[AnnulVoting],
+    sessions: Sessions,
+    bell: Bell,
+    actor: Acting,
+) -> Response[VotingOut]:
+    """Annul the voting for good: its resolution is on the table again, its record stays readable.
+
+    The same reason again changes nothing.
+    """
+    async with sessions.begin() as session:
+        permit(actor, Permission.MODERATE, await assembly_id_of(session, voting_id))
+        voting = await annul_voting(session, voting_id, data.because, at=now(), by=actor.name)
+        slug = (await assembly_of(session, voting.assembly_id)).slug
+        out = await describe(session, voting_id, actor)
+    await ring(bell, slug, voting)
     return Response(out, headers=NO_STORE)
 
 
@@ -161,6 +299,28 @@ def receipt_of(voting_id: UUID, receipt: Receipt) -> Response[ReceiptOut]:
     )
 
 
+def _schedule(data: PlanVoting | SetSchedule, zone: str) -> Schedule:
+    """The hours as instants."""
+    return Schedule(
+        opens_at=None if data.opens_at is None else read_time(data.opens_at, zone, "opens_at"),
+        closes_at=None if data.closes_at is None else read_time(data.closes_at, zone, "closes_at"),
+    )
+
+
+async def ring(bell: Doorbell, slug: str, voting: Voting) -> None:
+    """After the commit: what has to be done next for the voting, and that it changed."""
+    match voting.state:
+        case State.PLANNED if voting.opens_at is not None:
+            await bell.open_at(voting.id, voting.opens_at)
+        case State.OPEN if voting.closes_at is not None:
+            await bell.close_at(voting.id, voting.closes_at, WARNINGS)
+        case State.CLOSED:
+            await bell.count(voting.id)
+        case State.ANNULLED:
+            await bell.unlink(voting.id)
+    await bell.changed(slug, f"voting/{voting.id}", test=voting.is_test)
+
+
 async def describe(
     session: AsyncSession, voting_id: UUID, actor: Actor, *, published: bool = False
 ) -> VotingOut:
@@ -168,13 +328,16 @@ async def describe(
     await session.flush()
     view = await require_voting(session, voting_id)
     resolution = await resolution_by_id(session, view.resolution_id)
+    zone = (await assembly_of(session, view.assembly_id)).time_zone
     me = None
     if actor.seat_id is not None and actor.assembly_id == view.assembly_id:
         me = Mine(
             entitled=await is_elector(session, voting_id, actor.seat_id),
             voted=bool(await voted_among(session, voting_id, [actor.seat_id])),
         )
-    return voting_out(view, resolution=resolution.number, published=published, me=me)
+    return voting_out(view, resolution=resolution.number, zone=zone, published=published, me=me)
 
 
-router = Router("/", route_handlers=[plan, open_, close, cast], tags=["Votings"])
+router = Router(
+    "/", route_handlers=[plan, open_, close, schedule, extend, annul, cast], tags=["Votings"]
+)

@@ -230,6 +230,12 @@ _PROBLEMS: Final = (
         N_("Choose somebody else, or end the other proxy first."),
     ),
     Problem(
+        "end-too-near",
+        N_("The planned end is too near"),
+        N_("The end that was planned for this voting has passed, or leaves too little time."),
+        N_("Plan another end, and open the voting then."),
+    ),
+    Problem(
         "source-changed",
         N_("The source says something else now"),
         N_("A document that was brought in before has different words or outcomes now."),
@@ -313,6 +319,24 @@ _PROBLEMS: Final = (
         N_("There are no words"),
         N_("A resolution must have at least one word."),
         N_("Write the text, then save it again."),
+    ),
+    Problem(
+        "no-such-local-time",
+        N_("This time does not exist"),
+        N_("On that day clocks are put forward over this time."),
+        N_("Choose another time, or write it with its offset from UTC."),
+    ),
+    Problem(
+        "ambiguous-local-time",
+        N_("This time comes twice"),
+        N_("On that day clocks are put back, so that this time comes twice."),
+        N_("Choose another time, or write it with its offset from UTC."),
+    ),
+    Problem(
+        "impossible-schedule",
+        N_("These hours are not possible"),
+        N_("A beginning or an end has passed, or the two are too near or in the wrong order."),
+        N_("Choose hours that lie ahead, with enough time between them."),
     ),
     Problem(
         "source-unreadable",

@@ -3,7 +3,8 @@
 """The life of a resolution: one table of legal moves.
 
 draft → tabled → under vote → adopted or not adopted. A void voting returns it to the table. A draft
-or a tabled resolution may be withdrawn. What is decided stays decided.
+or a tabled resolution may be withdrawn. What is decided stays decided, unless its voting is
+annulled.
 """
 
 from enum import StrEnum
@@ -46,6 +47,17 @@ def require_move(present: State, to: State) -> None:
             f"A resolution that is {_said(present)} cannot become {_said(to)}.",
             state=told(present),
             possible=sorted(MOVES[present]),
+        )
+
+
+def require_annullable(present: State) -> None:
+    """Nothing when a voting's annulment may return the resolution to the table, else `IllegalMove`.
+
+    This is no step of the table above: nothing but an annulment undoes what was decided.
+    """
+    if present not in {State.UNDER_VOTE, *DECIDED}:
+        raise IllegalMove(
+            f"A resolution that is {_said(present)} was not put to the vote.", state=told(present)
         )
 
 

@@ -42,6 +42,8 @@ def require_move(present: State, to: State) -> None:
 def require_open(present: State, *, voted: bool) -> None:
     """Ballots are taken only while open. `voted` tells the elector whether theirs is in the box."""
     if present is not State.OPEN:
-        said = "is not open yet" if present is State.PLANNED else "is closed"
-        known = " Your ballot is in the box." if voted else ""
+        said = {State.PLANNED: "is not open yet", State.ANNULLED: "was annulled"}.get(
+            present, "is closed"
+        )
+        known = " Your ballot is in the box." if voted and present is not State.ANNULLED else ""
         raise VotingNotOpen(f"This voting {said}.{known}", state=present.value, voted=voted)

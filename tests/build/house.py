@@ -28,7 +28,7 @@ from assembly.resolutions.draft import draft_resolution, move_resolution
 from assembly.resolutions.models import Resolution
 from assembly.resolutions.rules.lifecycle import State
 from assembly.resolutions.rules.text import Kind, Provision
-from assembly.voting.cast import Answer, Paper, cast_ballots
+from assembly.voting.cast import Answer, BatchesMet, Paper, cast_ballots
 from assembly.voting.close import close_voting
 from assembly.voting.count import count_voting
 from assembly.voting.models import Voting
@@ -241,10 +241,17 @@ class Build:
         self, hall: Hall, voting: Voting, index: int, choice: str, tracker: UUID | None = None
     ) -> Answer:
         """One ballot of the seat with this index, in a transaction of its own."""
-        paper = self.paper(hall, index, choice, tracker)
-        async with self.casting(voting) as connection:
-            (answer,) = await cast_ballots(connection, voting.id, [paper], at=now())
+        (answer,) = await self.cast_papers(voting, [self.paper(hall, index, choice, tracker)])
         return answer
+
+    async def cast_papers(self, voting: Voting, papers: Sequence[Paper]) -> list[Answer]:
+        """One batch, tried again as the intake does where another did the same at that moment."""
+        while True:
+            try:
+                async with self.casting(voting) as connection:
+                    return await cast_ballots(connection, voting.id, papers, at=now())
+            except BatchesMet:
+                continue
 
     def paper(
         self,
@@ -278,8 +285,7 @@ class Build:
             self.paper(hall, index, choice)
             for index, (_, choice) in enumerate(zip(hall.seats, choices, strict=False))
         ]
-        async with self.casting(voting) as connection:
-            await cast_ballots(connection, voting.id, papers, at=now())
+        await self.cast_papers(voting, papers)
 
     async def close(self, voting: Voting) -> None:
         async with self.sessions.begin() as session:

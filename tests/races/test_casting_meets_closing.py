@@ -64,8 +64,7 @@ async def connect(build: Build, connections: int) -> None:
 
 async def cast(build: Build, voting: Voting, papers: Sequence[Paper]) -> list[tuple[Paper, Answer]]:
     """What each paper was answered, known only after the commit."""
-    async with build.casting(voting) as connection:
-        answers = await cast_ballots(connection, voting.id, papers, at=now())
+    answers = await build.cast_papers(voting, papers)
     return list(zip(papers, answers, strict=True))
 
 

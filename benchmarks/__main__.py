@@ -6,11 +6,12 @@ import sys
 
 import uvloop
 
-from benchmarks import answers, casting, methods, servers
+from benchmarks import answers, casting, great_hall, methods, servers
 from benchmarks.rig import rig
 
 ALL = {
     "casting": casting.main,
+    "great_hall": great_hall.main,
     "answers": answers.main,
     "methods": methods.main,
     "servers": servers.main,

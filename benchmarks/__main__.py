@@ -6,11 +6,12 @@ import sys
 
 import uvloop
 
-from benchmarks import answers, casting, great_hall, methods, servers
+from benchmarks import answers, casting, great_hall, methods, servers, stages
 from benchmarks.rig import rig
 
 ALL = {
     "casting": casting.main,
+    "stages": stages.main,
     "great_hall": great_hall.main,
     "answers": answers.main,
     "methods": methods.main,

@@ -72,7 +72,7 @@ async def one_by_one(
 def asgi() -> Entrance:
     """As `assembly.app.asgi`, with the two routes."""
     settings = Settings()
-    configure(settings.log_level)
+    configure(settings.log_level, for_good=True)
     return front(create_app(settings, further=[noop, one_by_one]))
 
 

@@ -137,5 +137,5 @@ def asgi() -> Entrance:
     from assembly.logs import configure
 
     settings = Settings()
-    configure(settings.log_level)
+    configure(settings.log_level, for_good=True)
     return front(create_app(settings))

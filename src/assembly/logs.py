@@ -12,8 +12,11 @@ import sys
 import structlog
 
 
-def configure(level: str) -> None:
-    """structlog and the standard library's loggers all write JSON lines from now on."""
+def configure(level: str, *, for_good: bool = False) -> None:
+    """structlog and the standard library's loggers all write JSON lines from now on.
+
+    `for_good` keeps each logger as it is first used, which is what a process that serves wants.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -25,7 +28,7 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level.upper()),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=for_good,
     )
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(

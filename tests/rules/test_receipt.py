@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What somebody is told whose ballot did not enter: one table, and no answer that tells a choice."""
+"""What they are told whose ballot did not enter: one table, and no answer tells a choice."""
 
 from dataclasses import replace
 from itertools import product

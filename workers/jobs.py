@@ -3,6 +3,7 @@
 """One adapter a job: transaction, verb, bell. A job carries an id, never data."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from assembly.clock import now
 from assembly.doorbell import Doorbell
+from assembly.errors import PapersNotAgreed
 from assembly.identity.sign_in import forget_old_attempts
 from assembly.publication.publish import publish_record
 from assembly.publication.queries import waiting_for_publication
@@ -24,11 +26,13 @@ Context = dict[str, Any]
 
 
 async def count(context: Context, voting_id: str) -> None:
-    """The closed voting is counted, and its record asked for."""
+    """The closed voting is counted, and its record asked for. One that waits for papers waits."""
     sessions: async_sessionmaker[AsyncSession] = context["sessions"]
     bell: Doorbell = context["bell"]
-    async with sessions.begin() as session:
-        counted = await count_voting(session, UUID(voting_id), at=now())
+    counted = False
+    with suppress(PapersNotAgreed):
+        async with sessions.begin() as session:
+            counted = await count_voting(session, UUID(voting_id), at=now())
     if counted:
         log.info("counted", voting_id=voting_id)
         await bell.publish(UUID(voting_id))

@@ -28,6 +28,7 @@ from assembly.publication import routes as publication
 from assembly.resolutions import routes as resolutions
 from assembly.settings import Settings
 from assembly.voting import dependencies as ballots
+from assembly.voting import paper_routes as papers
 from assembly.voting import routes as voting
 from assembly.voting.intake import Intake
 from assembly.web import desk, hall, pages, reference, sign_in, static
@@ -49,6 +50,7 @@ def create_app(settings: Settings) -> Litestar:
                     assemblies.router,
                     resolutions.router,
                     voting.router,
+                    papers.router,
                     publication.router,
                 ],
             ),

@@ -11,11 +11,13 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     ├── NotFound         NoSuchAddress · AssemblyNotFound · SeatNotFound · ResolutionNotFound ·
     │                    VotingNotFound · NotPublished
     ├── Conflict         AlreadyVoted · TrackerTaken · VotingNotOpen · IllegalMove · AlreadyTaken ·
-    │                    NobodyToVote · SmallClasses · SourceChanged
+    │                    NobodyToVote · SmallClasses · CollegesMissing · PapersNotAgreed ·
+    │                    SourceChanged
     ├── Stale            (412) the text changed since it was read
     ├── PreconditionMissing
     ├── Unsound          InvalidRequest · MalformedBody · UnknownChoice · UnknownRule ·
-    │                    UnsoundNumber · ImpossibleCounts · EmptyText · SourceUnreadable
+    │                    UnsoundNumber · ImpossibleCounts · PapersDoNotReconcile · EmptyText ·
+    │                    SourceUnreadable
     ├── BodyTooLarge · MethodNotAllowed · UnsupportedMediaType
     ├── TooManyAttempts
     ├── Unavailable
@@ -134,6 +136,14 @@ class SmallClasses(Conflict):
     """A weight or college that few electors share could unmask their secret ballots; `classes`."""
 
 
+class CollegesMissing(Conflict):
+    """The rule asks for colleges that are not on the roll, or the roll has one without a rule."""
+
+
+class PapersNotAgreed(Conflict):
+    """The voting takes paper, and no two moderators have entered the same count yet."""
+
+
 class SourceChanged(Conflict):
     """A source that was brought in before now says something else; `differences` lists what."""
 
@@ -173,6 +183,10 @@ class UnsoundNumber(Unsound):
 
 class ImpossibleCounts(Unsound):
     """The counts cannot be those of one voting; `what` names the one that is too large."""
+
+
+class PapersDoNotReconcile(Unsound):
+    """A count of papers does not add up, or is not of this roll; `line` says which one."""
 
 
 class EmptyText(Unsound):

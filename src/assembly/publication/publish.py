@@ -12,14 +12,15 @@ from assembly.assemblies.queries import assembly_of
 from assembly.audit.record import record_act
 from assembly.errors import IllegalMove, Unexpected
 from assembly.publication.models import Record
-from assembly.publication.rules.record import Decided, record_digest, write_record
+from assembly.publication.rules.record import Decided, Papers, record_digest, write_record
+from assembly.resolutions.decide import return_to_table
 from assembly.resolutions.queries import resolution_by_id
-from assembly.voting.queries import require_voting, result_of
+from assembly.voting.queries import require_voting, result_of, sums_of
 from assembly.voting.rules.ballot import offered
 from assembly.voting.rules.lifecycle import State
-from assembly.voting.rules.majority import Roll
-from assembly.voting.rules.outcome import decide
-from assembly.voting.rules.tally import Tally
+from assembly.voting.rules.numbers import write_verdict
+from assembly.voting.rules.paper import read_lines
+from assembly.voting.rules.sums import decide_sums
 
 BY = "system:worker"
 
@@ -27,8 +28,10 @@ BY = "system:worker"
 async def publish_record(session: AsyncSession, voting_id: UUID, *, at: datetime) -> str | None:
     """The record is public and will not change; the assembly's slug, or None if it was before.
 
-    The verdict is decided once more from the tally and must be the one the count wrote. Refuses a
-    voting that is not counted (`IllegalMove`). Two publishers at once: the key lets one through.
+    The verdict is decided once more from the counts and must be the one the count wrote. A void
+    voting's resolution returns to the table now and not at the count, so that nobody learns from
+    it before. Refuses a voting that is not counted (`IllegalMove`). Two publishers at once: the key
+    lets one through.
     """
     voting = await require_voting(session, voting_id)
     result = await result_of(session, voting_id)
@@ -38,10 +41,9 @@ async def publish_record(session: AsyncSession, voting_id: UUID, *, at: datetime
         raise Unexpected("A counted voting without a beginning or an end.")
     assembly = await assembly_of(session, voting.assembly_id)
     resolution = await resolution_by_id(session, voting.resolution_id)
-    tally = Tally(result.yes, result.no, result.abstain)
-    roll = Roll(voting.entitled or 0, voting.present or 0)
-    verdict = decide(tally, roll, voting.rule)
-    if (verdict.outcome, verdict.ground) != (result.outcome, result.ground):
+    sums = sums_of(voting, result)
+    verdict = decide_sums(voting.rule, sums)
+    if write_verdict(verdict) != result.verdict or verdict.outcome != result.outcome:
         raise Unexpected("The result on file is not what its counts decide; nothing is published.")
     document = write_record(
         Decided(
@@ -62,10 +64,17 @@ async def publish_record(session: AsyncSession, voting_id: UUID, *, at: datetime
             closed_at=voting.closed_at,
             roll_digest=voting.roll_digest or "",
             box_digest=result.box_digest,
+            medium=voting.medium.value,
+            electorate=voting.electorate.value,
+            represented=voting.represented or 0,
+            attendance_taken=bool(voting.attendance_taken),
+            small_classes=bool(voting.small_classes),
+            papers=None
+            if result.paper is None
+            else Papers(read_lines(result.paper), voting.on_paper),
         ),
         voting.rule,
-        roll,
-        tally,
+        sums,
         verdict,
     )
     written = await session.scalar(
@@ -83,6 +92,8 @@ async def publish_record(session: AsyncSession, voting_id: UUID, *, at: datetime
     )
     if written is None:
         return None
+    if verdict.outcome is None and not voting.is_test:
+        await return_to_table(session, voting.resolution_id, at=at, by=BY)
     record_act(
         session,
         "publish_record",

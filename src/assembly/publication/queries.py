@@ -101,7 +101,7 @@ async def totals_of(session: AsyncSession, assembly_id: UUID) -> Totals:
     """What every page and every answer says about an assembly."""
     states = Counter(await count_by_state(session, assembly_id))
     for unpublished in await counted_without(session, select(Record.voting_id)):
-        if unpublished.assembly_id == assembly_id:
+        if unpublished.assembly_id == assembly_id and unpublished.outcome is not None:
             states[STATE_OF[unpublished.outcome]] -= 1
             states[State.UNDER_VOTE] += 1
     return Totals(
@@ -153,7 +153,9 @@ async def _gated(session: AsyncSession, views: list[ResolutionView]) -> list[Dec
     if ours:
         rows = await session.scalars(select(Record).where(Record.resolution_id.in_(ours)))
         records = {
-            row.resolution_id: Published(row.document, row.digest, row.published_at) for row in rows
+            row.resolution_id: Published(row.document, row.digest, row.published_at)
+            for row in rows
+            if row.document["verdict"]["outcome"] is not None  # a void voting decided nothing
         }
     decisions = []
     for view in views:

@@ -43,6 +43,24 @@ async def record_outcome(
     )
 
 
+async def return_to_table(
+    session: AsyncSession, resolution_id: UUID, *, at: datetime, by: str
+) -> None:
+    """The resolution is on the table again, undecided, as after a void voting. Locks its row."""
+    resolution = await _locked(session, resolution_id)
+    require_move(resolution.state, State.TABLED)
+    resolution.state = State.TABLED
+    resolution.revision += 1
+    record_act(
+        session,
+        "return_to_table",
+        at=at,
+        by=by,
+        subject=f"resolution:{resolution.number}",
+        assembly_id=resolution.assembly_id,
+    )
+
+
 async def _locked(session: AsyncSession, resolution_id: UUID) -> Resolution:
     rows = await session.scalars(
         select(Resolution).where(Resolution.id == resolution_id).with_for_update()

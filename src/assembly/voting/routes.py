@@ -16,15 +16,18 @@ from assembly.clock import now
 from assembly.errors import (
     AlreadyVoted,
     AssemblyNotFound,
+    CollegesMissing,
     IllegalMove,
     NobodyToVote,
     NotEntitled,
     NotPermitted,
     ResolutionNotFound,
+    SmallClasses,
     TrackerTaken,
     Unavailable,
     UnknownChoice,
     UnknownRule,
+    UnsoundNumber,
     VotingNotFound,
     VotingNotOpen,
 )
@@ -36,7 +39,6 @@ from assembly.voting.close import close_voting
 from assembly.voting.dependencies import BallotIntake
 from assembly.voting.open import Terms, open_voting, plan_voting
 from assembly.voting.queries import assembly_id_of, is_elector, require_voting, voted_among
-from assembly.voting.rules.majority import preset
 from assembly.voting.schemas import (
     CastBallot,
     Mine,
@@ -45,6 +47,7 @@ from assembly.voting.schemas import (
     VotingOut,
     voting_out,
 )
+from assembly.voting.terms import read_terms
 
 NO_STORE = {"Cache-Control": "no-store"}
 SAME_RECEIPT = ResponseSpec(
@@ -57,7 +60,13 @@ SAME_RECEIPT = ResponseSpec(
     guards=[signed_in],
     operation_id="planVoting",
     responses=refusals(
-        *GUARDED, *READS_BODY, AssemblyNotFound, ResolutionNotFound, IllegalMove, UnknownRule
+        *GUARDED,
+        *READS_BODY,
+        AssemblyNotFound,
+        ResolutionNotFound,
+        IllegalMove,
+        UnknownRule,
+        UnsoundNumber,
     ),
     security=NEEDS_TOKEN,
 )
@@ -65,7 +74,14 @@ async def plan(
     slug: FromPath[str], data: JSONBody[PlanVoting], sessions: Sessions, bell: Bell, actor: Acting
 ) -> Response[VotingOut]:
     """Plan a voting on a tabled resolution. Moderators only."""
-    terms = Terms(data.secrecy, data.abstain, preset(data.rule))
+    terms = Terms(
+        data.secrecy,
+        data.abstain,
+        read_terms(data.rule, data.quorum),
+        electorate=data.electorate,
+        medium=data.medium,
+        accept_small_classes=data.accept_small_classes,
+    )
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
         permit(actor, Permission.MODERATE, assembly.id)
@@ -84,7 +100,9 @@ async def plan(
     status_code=200,
     guards=[signed_in],
     operation_id="openVoting",
-    responses=refusals(*GUARDED, VotingNotFound, IllegalMove, NobodyToVote),
+    responses=refusals(
+        *GUARDED, VotingNotFound, IllegalMove, NobodyToVote, CollegesMissing, SmallClasses
+    ),
     security=NEEDS_TOKEN,
 )
 async def open_(

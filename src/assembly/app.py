@@ -24,6 +24,7 @@ from assembly.identity import guard
 from assembly.identity import routes as identity
 from assembly.identity.hashing import Hasher
 from assembly.identity.tokens import Tokens
+from assembly.publication import box_routes as boxes
 from assembly.publication import routes as publication
 from assembly.resolutions import routes as resolutions
 from assembly.settings import Settings
@@ -52,6 +53,7 @@ def create_app(settings: Settings) -> Litestar:
                     voting.router,
                     papers.router,
                     publication.router,
+                    boxes.router,
                 ],
             ),
             health.router,

@@ -268,6 +268,7 @@ async def test_there_are_no_other_append_only_tables_than_these(build):
 async def full_house(build: Build) -> None:
     """A row in every append-only table."""
     hall = await build.hall(seats=1)
+    voting = await build.planned(hall)
     for secrecy in Secrecy:
         voting = await build.open_voting(hall, secrecy=secrecy)
         await build.cast(hall, voting, 0, "yes")

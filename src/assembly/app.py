@@ -32,6 +32,7 @@ from assembly.voting import dependencies as ballots
 from assembly.voting import paper_routes as papers
 from assembly.voting import routes as voting
 from assembly.voting.intake import Intake
+from assembly.web import boxes as box_pages
 from assembly.web import desk, hall, pages, reference, sign_in, static
 from assembly.web.refusals import refusal_page
 
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> Litestar:
             ),
             health.router,
             pages.router,
+            box_pages.router,
             sign_in.router,
             hall.router,
             desk.router,

@@ -30,7 +30,7 @@ from assembly.voting.close import close_voting
 from assembly.voting.count import count_voting
 from assembly.voting.models import Voting
 from assembly.voting.open import Terms, open_voting, plan_voting
-from assembly.voting.rules.ballot import Choice, Secrecy
+from assembly.voting.rules.ballot import Choice, Medium, Secrecy
 from assembly.voting.rules.majority import preset
 from assembly.voting.turn import take_turn_to_cast
 
@@ -167,6 +167,7 @@ class Build:
         secrecy: Secrecy = Secrecy.SECRET,
         rule: str = "simple",
         abstain: bool = True,
+        medium: Medium = Medium.ELECTRONIC,
     ) -> Voting:
         resolution = await self.tabled(hall)
         async with self.sessions.begin() as session:
@@ -174,7 +175,7 @@ class Build:
                 session,
                 hall.assembly,
                 resolution.number,
-                Terms(secrecy, abstain, preset(rule)),
+                Terms(secrecy, abstain, preset(rule), medium=medium),
                 at=now(),
                 by=BY,
             )
@@ -186,8 +187,11 @@ class Build:
         secrecy: Secrecy = Secrecy.SECRET,
         rule: str = "simple",
         abstain: bool = True,
+        medium: Medium = Medium.ELECTRONIC,
     ) -> Voting:
-        voting = await self.planned(hall, secrecy=secrecy, rule=rule, abstain=abstain)
+        voting = await self.planned(
+            hall, secrecy=secrecy, rule=rule, abstain=abstain, medium=medium
+        )
         async with self.sessions.begin() as session:
             return await open_voting(session, voting.id, at=now(), by=BY)
 

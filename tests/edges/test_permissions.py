@@ -13,6 +13,7 @@ from litestar.routes import HTTPRoute
 
 from assembly.clock import now
 from assembly.identity.enrol import appoint_moderator
+from assembly.voting.rules.ballot import Medium
 from tests.build.house import PASSWORD
 from tests.edges.town import Role, Town, bearer, is_problem
 
@@ -143,6 +144,18 @@ TABLE: dict[tuple[str, str], Row] = {
     ),
     ("GET", f"{VOTING}/result"): Row(f"{API}/votings/{{decided}}/result", EVERYBODY),
     ("GET", f"{VOTING}/box"): Row(f"{API}/votings/{{decided}}/box", EVERYBODY),
+    ("GET", f"{VOTING}/roll"): Row(f"{API}/votings/{{decided}}/roll", EVERYBODY),
+    ("GET", f"{VOTING}/bundle"): Row(f"{API}/votings/{{decided}}/bundle", EVERYBODY),
+    ("POST", f"{VOTING}/paper-voters"): Row(
+        f"{API}/votings/{{hybrid}}/paper-voters",
+        MODERATORS,
+        sent=as_json(lambda *_: {"seats": [1]}),
+    ),
+    ("POST", f"{VOTING}/paper-count"): Row(
+        f"{API}/votings/{{by_hands}}/paper-count",
+        MODERATORS,
+        sent=as_json(lambda *_: {"lines": [{"yes": 2, "no": 1, "papers": 3}]}),
+    ),
     # running it
     ("GET", "/health/live"): Row("/health/live", EVERYBODY),
     ("GET", "/health/ready"): Row("/health/ready", EVERYBODY),
@@ -154,6 +167,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/assemblies/{slug:str}/resolutions/{number:int}"): Row(
         "/assemblies/{slug}/resolutions/{decided_number}", EVERYBODY
     ),
+    ("GET", "/votings/{voting_id:uuid}/box"): Row("/votings/{decided}/box", EVERYBODY),
     ("GET", "/problems"): Row("/problems", EVERYBODY),
     ("GET", "/problems/{slug:str}"): Row("/problems/already-voted", EVERYBODY),
     ("GET", "/static/{name:path}"): Row("/static/assembly.css", EVERYBODY),
@@ -233,6 +247,10 @@ def test_what_describes_the_api_can_only_be_read(app: Litestar) -> None:
 @pytest.fixture(scope="module", autouse=True)
 async def _further_places(town: Town) -> None:
     town.places["open_for_pages"] = (await town.build.open_voting(town.hall)).id
+    hybrid = await town.build.open_voting(town.hall, medium=Medium.HYBRID)
+    by_hands = await town.build.open_voting(town.hall, medium=Medium.HAND)
+    await town.build.close(by_hands)
+    town.places |= {"hybrid": hybrid.id, "by_hands": by_hands.id}
 
 
 @pytest.mark.parametrize("role", [pytest.param(role, id=f"asked by {role}") for role in Role])

@@ -248,7 +248,7 @@ def _papers(record: Mapping[str, Any]) -> list[PaperLine]:
 def _papers_add_up(record: Mapping[str, Any], papers: list[PaperLine]) -> bool:
     given = record.get("paper")
     if given is None:
-        return record.get("medium", "electronic") != "hand"
+        return str(record.get("medium", "electronic")) != "hand"
     handed_in, marked = sum(line.papers for line in papers), given["marked"]
     return bool(
         record["medium"] != "electronic"

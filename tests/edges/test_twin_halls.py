@@ -8,7 +8,7 @@ both, to everybody. A route that is added is asked without anybody writing it do
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,10 @@ import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+from assembly.local.servers import Servers
 from assembly.voting.rules.ballot import Secrecy
 from tests.build.house import Build, Hall
+from tests.edges.conftest import House, a_house
 from tests.edges.town import bearer, number_of
 
 FOR, AGAINST, ABSTAINED = 17, 5, 3
@@ -41,8 +43,9 @@ MEASURES = {"/metrics"}
 
 @dataclass(frozen=True)
 class Twin:
-    """A hall with a voting in each state, and who asks there."""
+    """An installation of its own with a voting in each state, and who asks there."""
 
+    house: House
     hall: Hall
     votings: dict[str, UUID]
     numbers: dict[str, int]
@@ -50,19 +53,21 @@ class Twin:
 
 
 @pytest.fixture(scope="module", params=list(Secrecy))
-async def twins(request: pytest.FixtureRequest, build: Build) -> tuple[Twin, Twin]:
-    yes, no = ["yes"] * FOR, ["no"] * AGAINST
-    mirrored = [["yes" if choice == "no" else "no" for choice in part] for part in (yes, no)]
-    rest = ["abstain"] * ABSTAINED
-    secrecy = request.param
-    return (
-        await twin(build, "aaa", [*yes, *no, *rest], secrecy),
-        await twin(build, "bbb", [*mirrored[0], *mirrored[1], *rest], secrecy),
-    )
+async def twins(
+    request: pytest.FixtureRequest, servers: Servers, template: str
+) -> AsyncIterator[tuple[Twin, Twin]]:
+    choices = ["yes"] * FOR + ["no"] * AGAINST + ["abstain"] * ABSTAINED
+    mirror = {"yes": "no", "no": "yes", "abstain": "abstain"}
+    async with a_house(servers, template) as one, a_house(servers, template) as other:
+        yield (
+            await twin(one, choices, request.param),
+            await twin(other, [mirror[choice] for choice in choices], request.param),
+        )
 
 
-async def twin(build: Build, word: str, choices: list[str], secrecy: Secrecy) -> Twin:
-    hall = await build.hall(seats=SEATS, slug=f"hall-{word}-{secrecy.replace('_', '-')}")
+async def twin(house: House, choices: list[str], secrecy: Secrecy) -> Twin:
+    build = house.build
+    hall = await build.hall(seats=SEATS, slug="hall")
     votings = {}
     for state in STATES:
         voting = await build.open_voting(hall, secrecy=secrecy)
@@ -72,16 +77,16 @@ async def twin(build: Build, word: str, choices: list[str], secrecy: Secrecy) ->
         if state == "counted":
             await build.count(voting)
         votings[state] = voting
-    head = f"head-{word}-{secrecy}@example.org"
-    await build.staff(head, administrator=True)
+    await build.staff("head@example.org", administrator=True)
     return Twin(
+        house,
         hall,
         {state: voting.id for state, voting in votings.items()},
         {state: await number_of(build, one.resolution_id) for state, one in votings.items()},
         {
             "a participant": await build.token_of_seat(hall, 0),
             "the moderator": await build.token_of_staff(hall.email),
-            "an administrator": await build.token_of_staff(head),
+            "an administrator": await build.token_of_staff("head@example.org"),
         },
     )
 
@@ -106,22 +111,20 @@ def filled(path: str, here: Twin, state: str) -> str:
     return re.sub(r"\{/?(\w+)(?::\w+)?\}", lambda found: str(known.get(found[1], "1")), path)
 
 
-def told(answer: httpx.Response, here: Twin) -> tuple[Any, ...]:
-    """Everything an answer says, without ids, times and the hall's own name."""
+def told(answer: httpx.Response) -> tuple[Any, ...]:
+    """Everything an answer says, without ids and times."""
     headers = {
-        name: said_by(value, here) for name, value in answer.headers.items() if name not in NOT_SAID
+        name: VARYING.sub("…", value)
+        for name, value in answer.headers.items()
+        if name not in NOT_SAID
     }
-    return answer.status_code, headers, said_by(answer.text, here)
+    return answer.status_code, headers, VARYING.sub("…", answer.text)
 
 
-def said_by(words: str, here: Twin) -> str:
-    return VARYING.sub("…", words.replace(here.hall.slug, "hall").replace(here.hall.email, "it"))
-
-
-async def ask(client: httpx.AsyncClient, method: str, path: str, here: Twin, role: str) -> Any:
+async def ask(here: Twin, method: str, path: str, role: str) -> httpx.Response:
     signed = bearer(here.tokens[role]) if role in here.tokens else {}
-    sent = {} if method == "GET" else {"json": {"choice": "yes", "yes": 1}}
-    answer = await client.request(method, path, headers=signed, **sent)
+    sent = {} if method == "GET" else {"json": {"choice": "yes"}}
+    answer = await here.house.client.request(method, path, headers=signed, **sent)
     assert answer.status_code not in FAULTS, (method, path, answer.text[:300])
     return answer
 
@@ -129,16 +132,13 @@ async def ask(client: httpx.AsyncClient, method: str, path: str, here: Twin, rol
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", STATES)
 async def test_no_route_answers_otherwise_where_the_counts_are_mirrored(
-    app: Litestar, client: httpx.AsyncClient, twins: tuple[Twin, Twin], state: str, role: str
+    twins: tuple[Twin, Twin], state: str, role: str
 ) -> None:
     asked = 0
-    for method, path in sorted(operations(app)):
+    for method, path in sorted(operations(twins[0].house.app)):
         if path in MEASURES or path.startswith("/schema") or not safe(method, path):
             continue
-        answers = [
-            told(await ask(client, method, filled(path, here, state), here, role), here)
-            for here in twins
-        ]
+        answers = [told(await ask(here, method, filled(path, here, state), role)) for here in twins]
         assert answers[0] == answers[1], (method, path)
         asked += 1
     assert asked > 30
@@ -150,13 +150,9 @@ def safe(method: str, path: str) -> bool:
 
 
 @pytest.mark.parametrize("query", ["?outcome=adopted", "?outcome=not_adopted", "?q=bus&limit=5"])
-async def test_no_filter_tells_them_apart(
-    client: httpx.AsyncClient, twins: tuple[Twin, Twin], query: str
-) -> None:
-    for path in ("/api/v1/assemblies/{}/resolutions", "/assemblies/{}/resolutions"):
-        answers = [
-            told(await client.get(path.format(here.hall.slug) + query), here) for here in twins
-        ]
+async def test_no_filter_tells_them_apart(twins: tuple[Twin, Twin], query: str) -> None:
+    for path in ("/api/v1/assemblies/hall/resolutions", "/assemblies/hall/resolutions"):
+        answers = [told(await here.house.client.get(path + query)) for here in twins]
         assert answers[0] == answers[1]
 
 

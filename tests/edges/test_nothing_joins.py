@@ -66,7 +66,7 @@ async def test_no_trace_joins_a_ballot_with_a_person(
         await work(settings)
         while message := await listening.get_message(timeout=0.2):
             heard.append(str(message["data"]))
-    await listening.aclose()  # type: ignore[no-untyped-call]
+    await listening.aclose()
     published = await client.get(f"/api/v1/votings/{voting}/box")
     assert sorted(published.json()["trackers"]) == sorted(trackers)
 
@@ -100,17 +100,12 @@ def joined(lines: Iterable[str], trackers: list[str], people: list[str]) -> list
 
 
 async def value_of(redis: Redis, key: bytes) -> Any:
+    reads: dict[str, list[Any]] = {
+        "string": ["GET", key],
+        "hash": ["HGETALL", key],
+        "zset": ["ZRANGE", key, 0, -1, "WITHSCORES"],
+        "list": ["LRANGE", key, 0, -1],
+        "set": ["SMEMBERS", key],
+    }
     kind = (await redis.type(key)).decode()
-    match kind:
-        case "string":
-            return await redis.get(key)
-        case "hash":
-            return await redis.hgetall(key)
-        case "zset":
-            return await redis.zrange(key, 0, -1, withscores=True)
-        case "list":
-            return await redis.lrange(key, 0, -1)
-        case "set":
-            return await redis.smembers(key)
-        case _:
-            return await redis.dump(key)
+    return await redis.execute_command(*reads.get(kind, ["DUMP", key]))

@@ -123,8 +123,8 @@ def told(answer: httpx.Response) -> tuple[Any, ...]:
 
 async def ask(here: Twin, method: str, path: str, role: str) -> httpx.Response:
     signed = bearer(here.tokens[role]) if role in here.tokens else {}
-    sent = {} if method == "GET" else {"json": {"choice": "yes"}}
-    answer = await here.house.client.request(method, path, headers=signed, **sent)
+    body = None if method == "GET" else {"choice": "yes"}
+    answer = await here.house.client.request(method, path, headers=signed, json=body)
     assert answer.status_code not in FAULTS, (method, path, answer.text[:300])
     return answer
 

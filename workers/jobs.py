@@ -3,6 +3,7 @@
 """One adapter a job: transaction, verb, bell. A job carries an id, never data."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from assembly.assemblies.queries import assembly_of
 from assembly.clock import now
 from assembly.doorbell import Doorbell
+from assembly.errors import PapersNotAgreed
 from assembly.identity.sign_in import forget_old_attempts
 from assembly.publication.publish import publish_record
 from assembly.publication.queries import waiting_for_publication
@@ -26,7 +28,12 @@ from assembly.voting.queries import (
 )
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.schedule import WARNINGS, warning_due
-from assembly.voting.unlink import sweep_old_marks
+from assembly.voting.unlink import (
+    note_unlinked,
+    rewrite_marks,
+    sweep_old_marks,
+    waiting_to_unlink,
+)
 
 log = structlog.get_logger()
 
@@ -34,11 +41,13 @@ Context = dict[str, Any]
 
 
 async def count(context: Context, voting_id: str) -> None:
-    """The closed voting is counted, and its record asked for."""
+    """The closed voting is counted, and its record asked for. One that waits for papers waits."""
     sessions: async_sessionmaker[AsyncSession] = context["sessions"]
     bell: Doorbell = context["bell"]
-    async with sessions.begin() as session:
-        counted = await count_voting(session, UUID(voting_id), at=now())
+    counted = False
+    with suppress(PapersNotAgreed):
+        async with sessions.begin() as session:
+            counted = await count_voting(session, UUID(voting_id), at=now())
     if counted:
         log.info("counted", voting_id=voting_id)
         async with sessions.begin() as session:
@@ -46,7 +55,7 @@ async def count(context: Context, voting_id: str) -> None:
             slug = (await assembly_of(session, voting.assembly_id)).slug
         await bell.publish(UUID(voting_id))
         await bell.changed(slug, f"voting/{voting_id}", test=voting.is_test)
-        await sweep_old_marks(context["engine"])
+        await _quietly(unlink, context, UUID(voting_id))
 
 
 async def publish(context: Context, voting_id: str) -> None:
@@ -100,9 +109,15 @@ async def warn(context: Context, voting_id: str) -> None:
 
 
 async def unlink(context: Context, voting_id: str) -> None:
-    """The rows that an annulled voting's marks had before are gone."""
-    await sweep_old_marks(context["engine"])
-    log.info("unlinked", voting_id=voting_id)
+    """Nothing in the tables joins the marks of a secret voting that is over with its ballots."""
+    sessions: async_sessionmaker[AsyncSession] = context["sessions"]
+    async with sessions.begin() as session:
+        rewritten = await rewrite_marks(session, UUID(voting_id))
+    if rewritten:
+        await sweep_old_marks(context["engine"])
+        async with sessions.begin() as session:
+            await note_unlinked(session, UUID(voting_id), at=now())
+        log.info("unlinked", voting_id=voting_id)
 
 
 async def sweep(context: Context) -> None:
@@ -126,6 +141,10 @@ async def sweep(context: Context) -> None:
         unpublished = await waiting_for_publication(session)
     for voting_id in unpublished:
         await _quietly(publish, context, voting_id)
+    async with sessions.begin() as session:
+        linked = await waiting_to_unlink(session)
+    for voting_id in linked:
+        await _quietly(unlink, context, voting_id)
     async with sessions.begin() as session:
         await forget_old_attempts(session, at=now())
 

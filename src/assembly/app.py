@@ -26,13 +26,16 @@ from assembly.identity import guard
 from assembly.identity import routes as identity
 from assembly.identity.hashing import Hasher
 from assembly.identity.tokens import Tokens
+from assembly.publication import box_routes as boxes
 from assembly.publication import routes as publication
 from assembly.resolutions import routes as resolutions
 from assembly.settings import Settings
 from assembly.voting import dependencies as ballots
+from assembly.voting import paper_routes as papers
 from assembly.voting import routes as voting
 from assembly.voting.intake import Intake
 from assembly.voting.letterbox import Letterbox
+from assembly.web import boxes as box_pages
 from assembly.web import desk, hall, pages, reference, sign_in, static, try_a_rule
 from assembly.web.refusals import refusal_page
 
@@ -55,13 +58,16 @@ def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
                     assemblies.router,
                     resolutions.router,
                     voting.router,
+                    papers.router,
                     publication.router,
                     events.router,
+                    boxes.router,
                 ],
             ),
             health.router,
             pages.router,
             try_a_rule.router,
+            box_pages.router,
             sign_in.router,
             hall.router,
             desk.router,

@@ -279,6 +279,35 @@ def elect(lines: bool) -> None:  # noqa: FBT001
         click.echo(json.dumps(answer, ensure_ascii=False))
 
 
+@cli.command()
+@click.argument("source", metavar="FILE_OR_URL")
+def verify(source: str) -> None:
+    """Recompute a published voting from what was published; 1 if anything differs, 2 if unreadable.
+
+    FILE is a bundle, URL any address of a voting or of a resolution. docs/verify.md explains.
+    """
+    from assembly.publication.fetch import fetch_published
+    from assembly.publication.rules.verify import cannot_know, read_document
+    from assembly.publication.rules.verify import verify as look
+
+    try:
+        is_address = source.startswith(("http://", "https://"))
+        data = fetch_published(source) if is_address else Path(source).read_bytes()
+        document = read_document(data)
+    except (OSError, Refusal) as problem:
+        click.echo(problem.detail if isinstance(problem, Refusal) else str(problem), err=True)
+        sys.exit(2)
+    checks = look(document)
+    for check in checks:
+        click.echo(check.line)
+    click.echo("What this cannot know:")
+    for said in cannot_know(document):
+        click.echo(f"  {said}")
+    different = sum(not check.ok for check in checks)
+    click.echo(f"{len(checks)} checks, {different} differ.")
+    sys.exit(1 if different else 0)
+
+
 # ── people ────────────────────────────────────────────────────────────────────
 @cli.command()
 @click.option("--email", required=True)

@@ -12,13 +12,13 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     │                    VotingNotFound · NotPublished
     ├── Conflict         AlreadyVoted · TrackerTaken · VotingNotOpen · IllegalMove · AlreadyTaken ·
     │                    NobodyToVote · SmallClasses · ProxyLimitReached · ProxyChain ·
-    │                    EndTooNear · SourceChanged
+    │                    EndTooNear · CollegesMissing · PapersNotAgreed · SourceChanged
     ├── Stale            (412) the text changed since it was read
     ├── PreconditionMissing
     ├── Unsound          InvalidRequest · MalformedBody · UnknownChoice · UnknownRule ·
     │                    UnsoundNumber · ImpossibleCounts · UnknownMethod · UnsoundQuestion ·
     │                    UnsoundBallot · NoSuchLocalTime · AmbiguousLocalTime ·
-    │                    ImpossibleSchedule · EmptyText · SourceUnreadable
+    │                    ImpossibleSchedule · PapersDoNotReconcile · EmptyText · SourceUnreadable
     ├── BodyTooLarge · MethodNotAllowed · UnsupportedMediaType
     ├── TooManyAttempts
     ├── Unavailable
@@ -149,6 +149,14 @@ class EndTooNear(Conflict):
     """The planned end has passed, or leaves less time than a voting needs; `closes_at`."""
 
 
+class CollegesMissing(Conflict):
+    """The rule asks for colleges that are not on the roll, or the roll has one without a rule."""
+
+
+class PapersNotAgreed(Conflict):
+    """The voting takes paper, and no two moderators have entered the same count yet."""
+
+
 class SourceChanged(Conflict):
     """A source that was brought in before now says something else; `differences` lists what."""
 
@@ -200,6 +208,10 @@ class UnsoundQuestion(Unsound):
 
 class UnsoundBallot(Unsound):
     """A ballot that does not fit the method; `fault` says how, and nothing repeats the ballot."""
+
+
+class PapersDoNotReconcile(Unsound):
+    """A count of papers does not add up, or is not of this roll; `line` says which one."""
 
 
 class EmptyText(Unsound):

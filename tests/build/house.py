@@ -33,9 +33,10 @@ from assembly.voting.close import close_voting
 from assembly.voting.count import count_voting
 from assembly.voting.models import Voting
 from assembly.voting.open import Terms, open_voting, plan_voting
-from assembly.voting.rules.ballot import Choice, Secrecy
+from assembly.voting.rules.ballot import Choice, Medium, Secrecy
 from assembly.voting.rules.majority import preset
 from assembly.voting.turn import take_turn_to_cast
+from assembly.voting.unlink import rewrite_marks
 
 PASSWORD = "a long enough password"
 BY = "system:test"
@@ -213,6 +214,7 @@ class Build:
         secrecy: Secrecy = Secrecy.SECRET,
         rule: str = "simple",
         abstain: bool = True,
+        medium: Medium = Medium.ELECTRONIC,
     ) -> Voting:
         resolution = await self.tabled(hall)
         async with self.sessions.begin() as session:
@@ -220,7 +222,7 @@ class Build:
                 session,
                 hall.assembly,
                 resolution.number,
-                Terms(secrecy, abstain, preset(rule)),
+                Terms(secrecy, abstain, preset(rule), medium=medium),
                 at=now(),
                 by=BY,
             )
@@ -232,8 +234,11 @@ class Build:
         secrecy: Secrecy = Secrecy.SECRET,
         rule: str = "simple",
         abstain: bool = True,
+        medium: Medium = Medium.ELECTRONIC,
     ) -> Voting:
-        voting = await self.planned(hall, secrecy=secrecy, rule=rule, abstain=abstain)
+        voting = await self.planned(
+            hall, secrecy=secrecy, rule=rule, abstain=abstain, medium=medium
+        )
         async with self.sessions.begin() as session:
             return await open_voting(session, voting.id, at=now(), by=BY)
 
@@ -294,6 +299,10 @@ class Build:
     async def count(self, voting: Voting) -> bool:
         async with self.sessions.begin() as session:
             return await count_voting(session, voting.id, at=now())
+
+    async def unlink(self, voting: Voting) -> bool:
+        async with self.sessions.begin() as session:
+            return await rewrite_marks(session, voting.id)
 
     async def publish(self, voting: Voting) -> str | None:
         async with self.sessions.begin() as session:

@@ -13,6 +13,7 @@ from litestar.routes import HTTPRoute
 
 from assembly.clock import now
 from assembly.identity.enrol import appoint_moderator
+from assembly.voting.rules.ballot import Medium
 from tests.build.house import PASSWORD
 from tests.edges.town import Role, Town, bearer, is_problem
 
@@ -182,6 +183,18 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", f"{VOTING}/box"): Row(f"{API}/votings/{{decided}}/box", EVERYBODY),
     # what changes
     ("GET", f"{API}/events/{{slug:str}}"): Row(f"{API}/events/{{slug}}?limit=1", EVERYBODY),
+    ("GET", f"{VOTING}/roll"): Row(f"{API}/votings/{{decided}}/roll", EVERYBODY),
+    ("GET", f"{VOTING}/bundle"): Row(f"{API}/votings/{{decided}}/bundle", EVERYBODY),
+    ("POST", f"{VOTING}/paper-voters"): Row(
+        f"{API}/votings/{{hybrid}}/paper-voters",
+        MODERATORS,
+        sent=as_json(lambda *_: {"seats": [1]}),
+    ),
+    ("POST", f"{VOTING}/paper-count"): Row(
+        f"{API}/votings/{{by_hands}}/paper-count",
+        MODERATORS,
+        sent=as_json(lambda *_: {"lines": [{"yes": 2, "no": 1, "papers": 3}]}),
+    ),
     # running it
     ("GET", "/health/live"): Row("/health/live", EVERYBODY),
     ("GET", "/health/ready"): Row("/health/ready", EVERYBODY),
@@ -194,6 +207,7 @@ TABLE: dict[tuple[str, str], Row] = {
         "/assemblies/{slug}/resolutions/{decided_number}", EVERYBODY
     ),
     ("GET", "/try-a-rule"): Row("/try-a-rule", EVERYBODY),
+    ("GET", "/votings/{voting_id:uuid}/box"): Row("/votings/{decided}/box", EVERYBODY),
     ("GET", "/problems"): Row("/problems", EVERYBODY),
     ("GET", "/problems/{slug:str}"): Row("/problems/already-voted", EVERYBODY),
     ("GET", "/static/{name:path}"): Row("/static/assembly.css", EVERYBODY),
@@ -276,6 +290,10 @@ async def _further_places(town: Town) -> None:
     town.places["to_schedule"] = (await town.build.planned(town.hall)).id
     town.places["to_extend"] = (await town.build.open_voting(town.hall)).id
     town.places["to_annul"] = (await town.build.open_voting(town.hall)).id
+    hybrid = await town.build.open_voting(town.hall, medium=Medium.HYBRID)
+    by_hands = await town.build.open_voting(town.hall, medium=Medium.HAND)
+    await town.build.close(by_hands)
+    town.places |= {"hybrid": hybrid.id, "by_hands": by_hands.id}
 
 
 @pytest.mark.parametrize("role", [pytest.param(role, id=f"asked by {role}") for role in Role])

@@ -167,9 +167,11 @@ async def test_a_resolution_is_drafted_voted_on_counted_and_published(client, bu
     assert record["verdict"] == {
         "outcome": "adopted",
         "ground": "majority_met",
-        "base": 6,
-        "needed_yes": 3,
-        "margin": 1,
+        "base": "6",
+        "needed_yes": "3",
+        "margin": "1",
+        "quorum": None,
+        "colleges": {},
     }
     assert record["labels"] == {
         "nl": "Goedgekeurd",

@@ -22,6 +22,7 @@ APPEND_ONLY = [
     "audit_entries",
     "ballots",
     "electors",
+    "paper_counts",
     "provisions",
     "records",
     "results",
@@ -139,20 +140,26 @@ async def test_no_name_is_so_long_that_postgresql_cuts_it(build):
 
 
 # ── ballots ───────────────────────────────────────────────────────────────────
-async def test_a_ballot_is_its_voting_its_tracker_and_its_choice_and_nothing_else(build):
+async def test_a_ballot_is_its_voting_tracker_choice_and_class_and_nothing_else(build):
     assert await rows(
         build,
         "SELECT column_name, data_type FROM information_schema.columns"
         " WHERE table_name = 'ballots' ORDER BY ordinal_position",
-    ) == [("voting_id", "uuid"), ("tracker", "uuid"), ("choice", "character varying")]
+    ) == [
+        ("voting_id", "uuid"),
+        ("tracker", "uuid"),
+        ("choice", "character varying"),
+        ("weight", "numeric"),
+        ("college", "character varying"),
+    ]
 
 
-async def test_a_mark_is_its_voting_and_its_seat_and_nothing_else(build):
+async def test_a_mark_is_its_voting_its_seat_and_whether_on_paper_and_nothing_else(build):
     assert await rows(
         build,
         "SELECT column_name, data_type FROM information_schema.columns"
         " WHERE table_name = 'participations' ORDER BY ordinal_position",
-    ) == [("voting_id", "uuid"), ("seat_id", "uuid")]
+    ) == [("voting_id", "uuid"), ("seat_id", "uuid"), ("on_paper", "boolean")]
 
 
 @pytest.mark.parametrize("table", ["ballots", "participations"])
@@ -261,12 +268,20 @@ async def test_there_are_no_other_append_only_tables_than_these(build):
 async def full_house(build: Build) -> None:
     """A row in every append-only table."""
     hall = await build.hall(seats=1)
+    voting = await build.planned(hall)
     for secrecy in Secrecy:
         voting = await build.open_voting(hall, secrecy=secrecy)
         await build.cast(hall, voting, 0, "yes")
         await build.close(voting)
         await build.count(voting)
         await build.publish(voting)
+    await run(
+        build,
+        "INSERT INTO paper_counts (voting_id, attempt, lines, entered_by, entered_at)"
+        " VALUES (:voting, 1, '[]', :person, now())",
+        voting=voting.id,
+        person=hall.moderator_id,
+    )
     async with build.sessions.begin() as session:
         await bring_in(
             session, SOURCE, file="raad.txt", naming=Naming(), importer="a test", at=now()
@@ -275,10 +290,16 @@ async def full_house(build: Build) -> None:
 
 # ── votings ───────────────────────────────────────────────────────────────────
 MOVE = """
-    UPDATE votings SET state = :to,
+    UPDATE votings SET state = CAST(:to AS text),
         opened_at = coalesce(opened_at, now()), closed_at = coalesce(closed_at, now()),
         entitled = coalesce(entitled, 1), present = coalesce(present, 1),
-        roll_digest = coalesce(roll_digest, 'f')
+        roll_digest = coalesce(roll_digest, 'f'), represented = coalesce(represented, 0),
+        entitled_weight = coalesce(entitled_weight, 1),
+        present_weight = coalesce(present_weight, 1), weight_step = coalesce(weight_step, 1),
+        attendance_taken = coalesce(attendance_taken, false),
+        small_classes = coalesce(small_classes, false),
+        annulled_at = CASE WHEN CAST(:to AS text) = 'annulled' THEN now() END,
+        annulled_because = CASE WHEN CAST(:to AS text) = 'annulled' THEN 'a reason' END
     WHERE id = :id
 """
 
@@ -332,6 +353,18 @@ FROZEN = {
     "opening_missed": "'illegal-move'",
     "roll_digest": "repeat('f', 64)",
     "opened_at": "opened_at - interval '1 hour'",
+    "quorum": """'{"share": "1/2"}'""",
+    "college_rule": """'{"share": "1/2"}'""",
+    "electorate": "'present'",
+    "medium": "'hand'",
+    "is_test": "NOT is_test",
+    "accepts_small_classes": "NOT accepts_small_classes",
+    "represented": "represented + 1",
+    "entitled_weight": "entitled_weight + 1",
+    "present_weight": "present_weight + 1",
+    "weight_step": "weight_step / 10",
+    "attendance_taken": "NOT attendance_taken",
+    "small_classes": "NOT small_classes",
 }
 
 
@@ -363,8 +396,14 @@ async def test_every_column_of_a_voting_is_frozen_or_has_its_reason_not_to_be(bu
     columns = await rows(
         build, "SELECT column_name FROM information_schema.columns WHERE table_name = 'votings'"
     )
-    moves_on = {"id", "state", "planned_at", "closes_at", "closed_at"}
-    assert {name for (name,) in columns} == set(FROZEN) | moves_on
+    moves_on = {"id", "state", "planned_at", "closed_at"}
+    kept_by_its_own_rule = {
+        "closes_at": "an open voting may be given more time, never less",
+        "papers_agreed_at": "set once, when two people entered the same papers",
+        "annulled_at": "set once",
+        "annulled_because": "set once, with annulled_at",
+    }
+    assert {name for (name,) in columns} == set(FROZEN) | moves_on | set(kept_by_its_own_rule)
 
 
 async def test_terms_may_change_until_opening(build):

@@ -6,10 +6,10 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from fractions import Fraction
 
 import pytest
 
+from assembly.publication.rules.again import decide_again
 from assembly.publication.rules.record import (
     FORMAT,
     Decided,
@@ -19,8 +19,11 @@ from assembly.publication.rules.record import (
     write_record,
 )
 from assembly.resolutions.rules.text import Kind, Provision, digest
-from assembly.voting.rules.majority import Base, Majority, Roll, Strictness, preset
-from assembly.voting.rules.outcome import decide
+from assembly.voting.rules.majority import Roll, preset
+from assembly.voting.rules.numbers import write_verdict
+from assembly.voting.rules.outcome import Rule, decide
+from assembly.voting.rules.rule_document import read_rule
+from assembly.voting.rules.sums import Sum, Sums, decide_sums
 from assembly.voting.rules.tally import Tally
 
 TEXT = (Provision(Kind.PARAGRAPH, "", "Gratis bus onder 18."), Provision(Kind.ITEM, "a.", "Ook."))
@@ -43,34 +46,24 @@ DECIDED = Decided(
     roll_digest="1" * 64,
     box_digest="2" * 64,
 )
-ROLL, TALLY = Roll(entitled=12, present=11), Tally(yes=6, no=3, abstain=1)
+TALLY = Tally(yes=6, no=3, abstain=1)
 
 
 def document(rule: str = "simple", tally: Tally = TALLY, decided: Decided = DECIDED):
-    chosen = preset(rule)
-    return write_record(decided, chosen, ROLL, tally, decide(tally, ROLL, chosen))
+    chosen, sums = Rule(preset(rule)), Sums(Sum(12, 11, tally, None), {}, 1)
+    return write_record(decided, chosen, sums, decide_sums(chosen, sums))
 
 
 @pytest.mark.parametrize("rule", ["simple", "two_thirds", "unanimity", "absolute_entitled"])
 @pytest.mark.parametrize("tally", [TALLY, Tally(0, 0, 4), Tally(2, 2, 0), Tally(0, 0, 0)])
 def test_whoever_has_the_record_can_decide_again(rule, tally):
     read = json.loads(canonical_json(document(rule, tally)))
-    majority = Majority(
-        read["rule"]["preset"],
-        Fraction(read["rule"]["share"]),
-        Strictness(read["rule"]["strictness"]),
-        Base(read["rule"]["base"]),
-    )
     roll = Roll(read["roll"]["entitled"], read["roll"]["present"])
-    verdict = decide(Tally(**read["tally"]), roll, majority)
-    assert verdict.outcome is not None
-    assert read["verdict"] == {
-        "outcome": verdict.outcome.value,
-        "ground": verdict.ground.value,
-        "base": verdict.base,
-        "needed_yes": verdict.needed_yes,
-        "margin": verdict.margin,
-    }
+    verdict = decide(Tally(**read["tally"]), roll, read_rule(read["rule"]))
+    assert read["verdict"] == write_verdict(verdict)
+    again = decide_again(read)
+    assert again is not None
+    assert (again.verdict, again.sentences) == (verdict, read["sentences"])
     assert read["turnout"] == sum(read["tally"].values())
 
 

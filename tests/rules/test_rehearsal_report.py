@@ -27,8 +27,10 @@ from assembly.rehearsal.report import plain, same
 from assembly.resolutions.rules.text import digest
 from assembly.voting.rules.ballot import Choice, Secrecy
 from assembly.voting.rules.majority import Base, Majority, Roll, Strictness, preset
-from assembly.voting.rules.outcome import Ground, decide
+from assembly.voting.rules.numbers import write_verdict
+from assembly.voting.rules.outcome import Ground, Rule, decide
 from assembly.voting.rules.roll import box_digest, roll_digest
+from assembly.voting.rules.sums import Sum, Sums, decide_sums
 
 SEATS = 24
 SECRET, REJECTED, ROLL_CALL = MOTIONS
@@ -61,8 +63,9 @@ def held(motion: Motion) -> tuple[Ledger, Published]:
 
 def publish(ledger: Ledger, motion: Motion) -> Published:
     box = public_box(ledger)
-    rule, roll, tally = preset("simple"), Roll(SEATS, SEATS), ledger.tally()
-    verdict = decide(tally, roll, rule)
+    rule, sums = Rule(preset("simple")), Sums(Sum(SEATS, SEATS, ledger.tally(), None), {}, 1)
+    verdict = decide_sums(rule, sums)
+    assert verdict.outcome is not None
     at = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
     decided = Decided(
         assembly_slug="rehearsal",
@@ -84,7 +87,7 @@ def publish(ledger: Ledger, motion: Motion) -> Published:
         box_digest=box["digest"],
     )
     assert verdict.outcome is not None
-    record = write_record(decided, rule, roll, tally, verdict)
+    record = write_record(decided, rule, sums, verdict)
     return Published(
         voting={"turnout": len(ledger.receipts), "rehearsal": True},
         result={"record": record, "digest": record_digest(record)},
@@ -457,11 +460,5 @@ def test_a_custom_rule_in_a_record_is_decided_again() -> None:
         "base": "cast",
     }
     assert VERDICT in red(ledger, published)
-    published.record["verdict"] = {
-        "outcome": verdict.outcome.value,
-        "ground": verdict.ground.value,
-        "base": verdict.base,
-        "needed_yes": verdict.needed_yes,
-        "margin": verdict.margin,
-    }
+    published.record["verdict"] = write_verdict(verdict)
     assert VERDICT not in red(ledger, published)

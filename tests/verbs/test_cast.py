@@ -293,7 +293,8 @@ async def test_after_the_count_no_transaction_number_joins_a_mark_with_a_ballot(
         "SELECT count(*) FROM ballots b JOIN electors e ON b.xmin = e.xmax"
         " AND b.voting_id = e.voting_id"
     )
-    assert await rows(build, linked) == await rows(build, through_the_roll) == [(4,)]
+    assert await rows(build, linked) == [(4,)]
+    assert await rows(build, through_the_roll) == [(0,)], "a mark leaves nothing on the roll"
     await build.close(voting)
     await build.count(voting)
     assert await rows(build, linked) == await rows(build, through_the_roll) == [(0,)]

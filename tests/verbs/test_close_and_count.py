@@ -18,7 +18,8 @@ from tests.build.house import BY, Build, Hall
 from tests.verbs.reading import acts, one, rows, run, sizes
 
 RESULT = (
-    "SELECT yes, no, abstain, turnout, outcome, ground, base_count, needed_yes, margin FROM results"
+    "SELECT yes, no, abstain, turnout, outcome, ground, (verdict ->> 'base')::int,"
+    " (verdict ->> 'needed_yes')::int, (verdict ->> 'margin')::int FROM results"
 )
 
 
@@ -182,7 +183,7 @@ async def test_a_mark_without_a_ballot_stops_the_count_and_nothing_is_decided(bu
     await build.cast_all(hall, voting, ["yes", "no"])
     await run(
         build,
-        "INSERT INTO participations (voting_id, seat_id) VALUES (:voting, :seat)",
+        "INSERT INTO participations (voting_id, seat_id, on_paper) VALUES (:voting, :seat, false)",
         voting=voting.id,
         seat=hall.seats[2],
     )
@@ -202,8 +203,8 @@ async def test_a_ballot_without_a_mark_stops_the_count(build):
     await build.cast_all(hall, voting, ["yes", "no"])
     await run(
         build,
-        "INSERT INTO ballots (voting_id, tracker, choice)"
-        " VALUES (:voting, gen_random_uuid(), 'yes')",
+        "INSERT INTO ballots (voting_id, tracker, choice, weight)"
+        " VALUES (:voting, gen_random_uuid(), 'yes', 1)",
         voting=voting.id,
     )
     await build.close(voting)

@@ -30,6 +30,7 @@ from assembly.voting.models import Voting
 from assembly.voting.open import Terms, open_voting, plan_voting
 from assembly.voting.rules.ballot import Secrecy
 from assembly.voting.rules.majority import Roll, preset
+from assembly.voting.rules.numbers import write_verdict
 from assembly.voting.rules.outcome import decide
 from assembly.voting.rules.roll import box_digest, roll_digest
 from assembly.voting.rules.tally import Tally
@@ -107,13 +108,7 @@ async def test_whoever_reads_the_record_computes_the_same(build, secrecy, choice
         Roll(document["roll"]["entitled"], document["roll"]["present"]),
         preset(document["rule"]["preset"]),
     )
-    assert document["verdict"] == {
-        "outcome": verdict.outcome,
-        "ground": verdict.ground,
-        "base": verdict.base,
-        "needed_yes": verdict.needed_yes,
-        "margin": verdict.margin,
-    }
+    assert document["verdict"] == write_verdict(verdict)
 
 
 async def test_the_record_names_nobody_and_no_tracker(build):
@@ -147,8 +142,8 @@ async def test_a_result_that_its_counts_do_not_decide_is_not_published(build):
         await session.execute(
             text(
                 "INSERT INTO results (voting_id, yes, no, abstain, turnout, outcome, ground,"
-                " base_count, needed_yes, margin, box_digest, counted_at)"
-                " VALUES (:id, 1, 2, 0, 3, 'adopted', 'majority_met', 3, 1, 0, 'f', now())"
+                " blank, invalid, verdict, box_digest, counted_at)"
+                " VALUES (:id, 1, 2, 0, 3, 'adopted', 'majority_met', 0, 0, '{}', 'f', now())"
             ),
             {"id": voting.id},
         )

@@ -284,8 +284,8 @@ async def test_a_record_that_cannot_be_written_does_not_keep_the_next_one_waitin
         await session.execute(
             text(
                 "INSERT INTO results (voting_id, yes, no, abstain, turnout, outcome, ground,"
-                " base_count, needed_yes, margin, box_digest, counted_at)"
-                " VALUES (:id, 1, 2, 0, 3, 'adopted', 'majority_met', 3, 1, 0, 'f', now())"
+                " blank, invalid, verdict, box_digest, counted_at)"
+                " VALUES (:id, 1, 2, 0, 3, 'adopted', 'majority_met', 0, 0, '{}', 'f', now())"
             ),
             {"id": lied.id},
         )

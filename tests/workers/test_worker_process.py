@@ -465,9 +465,9 @@ async def test_a_count_that_fails_in_the_database_writes_no_counts_into_the_log(
     watched = await closed(build, hall)
     await run(
         build,
-        "INSERT INTO results (voting_id, yes, no, abstain, turnout, outcome, ground, base_count,"
-        " needed_yes, margin, box_digest, counted_at)"
-        " VALUES (:id, 0, 0, 0, 0, 'not_adopted', 'tie', 0, 1, -1, 'f', now())",
+        "INSERT INTO results (voting_id, yes, no, abstain, turnout, outcome, ground, blank,"
+        " invalid, verdict, box_digest, counted_at)"
+        " VALUES (:id, 0, 0, 0, 0, 'not_adopted', 'tie', 0, 0, '{}', 'f', now())",
         id=watched.voting.id,
     )
     before = await sizes(build)

@@ -14,14 +14,21 @@ from assembly.audit.record import record_act
 from assembly.errors import IllegalMove, NotPublished, Unexpected
 from assembly.publication.models import Record
 from assembly.publication.queries import Published
-from assembly.publication.rules.record import Decided, record_digest, write_record
+from assembly.publication.rules.record import Decided, Papers, record_digest, write_record
+from assembly.resolutions.decide import return_to_table
 from assembly.resolutions.queries import resolution_by_id
-from assembly.voting.queries import VotingView, hold_voting, require_voting, result_of
+from assembly.voting.queries import (
+    VotingView,
+    hold_voting,
+    require_voting,
+    result_of,
+    sums_of,
+)
 from assembly.voting.rules.ballot import offered
 from assembly.voting.rules.lifecycle import State
-from assembly.voting.rules.majority import Roll
-from assembly.voting.rules.outcome import decide
-from assembly.voting.rules.tally import Tally
+from assembly.voting.rules.numbers import write_verdict
+from assembly.voting.rules.paper import read_lines
+from assembly.voting.rules.sums import decide_sums
 
 BY = "system:worker"
 
@@ -29,9 +36,10 @@ BY = "system:worker"
 async def publish_record(session: AsyncSession, voting_id: UUID, *, at: datetime) -> str | None:
     """The record is public and will not change; the assembly's slug, or None if it was before.
 
-    Leaves a test voting alone. Refuses a voting that is not counted (`IllegalMove`), and holds its
-    row FOR SHARE, so that it is not annulled meanwhile. Two publishers at once: the key lets one
-    through.
+    A void voting's resolution returns to the table now and not at the count, so that nobody learns
+    from it before. Leaves a test voting alone. Refuses a voting that is not counted
+    (`IllegalMove`), and holds its row FOR SHARE, so that it is not annulled meanwhile. Two
+    publishers at once: the key lets one through.
     """
     await hold_voting(session, voting_id)
     voting = await require_voting(session, voting_id)
@@ -53,6 +61,8 @@ async def publish_record(session: AsyncSession, voting_id: UUID, *, at: datetime
     )
     if written is None:
         return None
+    if document["verdict"]["outcome"] is None:
+        await return_to_table(session, voting.resolution_id, at=at, by=BY)
     record_act(
         session,
         "publish_record",
@@ -90,10 +100,9 @@ async def _document(session: AsyncSession, voting: VotingView) -> tuple[str, dic
         raise Unexpected("A counted voting without a beginning or an end.")
     assembly = await assembly_of(session, voting.assembly_id)
     resolution = await resolution_by_id(session, voting.resolution_id)
-    tally = Tally(result.yes, result.no, result.abstain)
-    roll = Roll(voting.entitled or 0, voting.present or 0)
-    verdict = decide(tally, roll, voting.rule)
-    if (verdict.outcome, verdict.ground) != (result.outcome, result.ground):
+    sums = sums_of(voting, result)
+    verdict = decide_sums(voting.rule, sums)
+    if write_verdict(verdict) != result.verdict or verdict.outcome != result.outcome:
         raise Unexpected("The result on file is not what its counts decide; nothing is published.")
     document = write_record(
         Decided(
@@ -114,10 +123,17 @@ async def _document(session: AsyncSession, voting: VotingView) -> tuple[str, dic
             closed_at=voting.closed_at,
             roll_digest=voting.roll_digest or "",
             box_digest=result.box_digest,
+            medium=voting.medium.value,
+            electorate=voting.electorate.value,
+            represented=voting.represented or 0,
+            attendance_taken=bool(voting.attendance_taken),
+            small_classes=bool(voting.small_classes),
+            papers=None
+            if result.paper is None
+            else Papers(read_lines(result.paper), voting.on_paper),
         ),
         voting.rule,
-        roll,
-        tally,
+        sums,
         verdict,
     )
     return assembly.slug, document

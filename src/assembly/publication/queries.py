@@ -180,7 +180,9 @@ async def _gated(session: AsyncSession, views: list[ResolutionView]) -> list[Dec
             )
         )
         records = {
-            row.resolution_id: Published(row.document, row.digest, row.published_at) for row in rows
+            row.resolution_id: Published(row.document, row.digest, row.published_at)
+            for row in rows
+            if row.document["verdict"]["outcome"] is not None  # a void voting decided nothing
         }
     decisions = []
     for view in views:

@@ -40,8 +40,6 @@ from assembly.publication.schemas import (
     AnnulmentOut,
     Assemblies,
     AssemblyPage,
-    BallotOut,
-    BoxOut,
     ResolutionOut,
     Resolutions,
     ResultOut,
@@ -49,10 +47,8 @@ from assembly.publication.schemas import (
 from assembly.publication.views import assembly_page, resolution_out
 from assembly.resolutions.rules.lifecycle import State
 from assembly.resolutions.rules.outcome import Outcome
-from assembly.voting.box import roll_call, trackers_in
 from assembly.voting.queries import votings_of
 from assembly.voting.routes import describe
-from assembly.voting.rules.ballot import Secrecy
 from assembly.voting.schemas import VotingOut
 
 PERSONAL = {"Cache-Control": "no-store"}
@@ -245,39 +241,6 @@ async def read_result(
     return Response(out, headers={"Cache-Control": "public, max-age=60", "ETag": tag})
 
 
-@get(
-    "/votings/{voting_id:uuid}/box",
-    operation_id="readBox",
-    responses=refusals(VotingNotFound, NotPublished),
-)
-async def read_box(
-    voting_id: FromPath[UUID], sessions: Sessions, actor: Acting
-) -> Response[BoxOut]:
-    """Every tracker in the box, once the record is published; by name for a roll call.
-
-    SHA-256 over the lines, sorted, LF after each, is the record's `box_digest`. A line is the
-    tracker, or for a roll call seat number, tracker and choice with single spaces.
-    """
-    async with sessions.begin() as session:
-        voting = await require_shown(session, voting_id, actor)
-        record = await require_record(session, voting_id)
-        secret = voting.secrecy is Secrecy.SECRET
-        trackers = await trackers_in(session, voting_id) if secret else None
-        ballots = None if secret else await roll_call(session, voting_id, voting.assembly_id)
-    return Response(
-        BoxOut(
-            voting=voting_id,
-            secrecy=voting.secrecy.value,
-            digest=record.document["box_digest"],
-            trackers=trackers,
-            ballots=None
-            if ballots is None
-            else [BallotOut.model_validate(ballot) for ballot in ballots],
-        ),
-        headers={"Cache-Control": "public, max-age=60"},
-    )
-
-
 router = Router(
     "/",
     route_handlers=[
@@ -288,7 +251,6 @@ router = Router(
         list_votings,
         read_voting,
         read_result,
-        read_box,
     ],
     tags=["Public"],
 )

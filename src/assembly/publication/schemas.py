@@ -60,14 +60,36 @@ class TallyOut(Schema):
     invalid: int
 
 
-class VerdictOut(Schema):
-    """Why. `margin` is yes − needed_yes; both null where no number of yes ballots would adopt."""
+class QuorumCheckOut(Schema):
+    """How many had to take part, and did."""
 
-    outcome: Outcome
+    required: str
+    reached: str
+    met: bool
+
+
+class CollegeVerdictOut(Schema):
+    """One college against its own rule."""
+
+    base: str
+    needed_yes: str | None
+    margin: str | None
+    met: bool
+
+
+class VerdictOut(Schema):
+    """Why. `margin` is yes − needed_yes; both null where no number of yes ballots would adopt.
+
+    Exact numbers are strings, because weights have decimals. A void voting has no outcome.
+    """
+
+    outcome: Outcome | None
     ground: Ground
-    base: int
-    needed_yes: int | None
-    margin: int | None
+    base: str
+    needed_yes: str | None
+    margin: str | None
+    quorum: QuorumCheckOut | None
+    colleges: dict[str, CollegeVerdictOut]
 
 
 class SourceOut(Schema):
@@ -143,10 +165,56 @@ class BallotOut(Schema):
 
 
 class BoxOut(Schema):
-    """The public box: of a secret voting `trackers`, of a roll call `ballots`; else null."""
+    """The public box: of a secret voting `trackers`, of a roll call `ballots`; else null.
+
+    `digest` is that of the whole box, also where only a part was asked for.
+    """
 
     voting: UUID
     secrecy: Literal["secret", "roll_call"]
     digest: str
     trackers: list[UUID] | None
     ballots: list[BallotOut] | None
+
+
+class RollLineOut(Schema):
+    """One line of the frozen roll: a seat, no name. `held_by` is the seat that casts for it."""
+
+    seat: int
+    weight: str
+    college: str | None
+    present: bool
+    held_by: int | None
+
+
+class RollOut(Schema):
+    """The frozen roll; SHA-256 over its lines is the record's `roll.digest` (docs/verify.md)."""
+
+    voting: UUID
+    digest: str
+    lines: list[RollLineOut]
+
+
+class BallotLineOut(Schema):
+    """One line of a roll call, as the box's digest reads it: no name."""
+
+    seat: int
+    tracker: UUID
+    choice: str
+
+
+class SealedBoxOut(Schema):
+    """The box of a bundle."""
+
+    trackers: list[UUID] | None
+    ballots: list[BallotLineOut] | None
+
+
+class BundleOut(Schema):
+    """Everything `assembly verify` needs, in one document."""
+
+    format: Literal["assembly-bundle/1"]
+    record: dict[str, object]
+    digest: str
+    roll: list[RollLineOut]
+    box: SealedBoxOut

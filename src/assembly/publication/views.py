@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From decisions to wire shapes: one function a shape, used by every answer that shows it."""
 
+from typing import Any
+
 from assembly.archive.queries import SourceView
 from assembly.assemblies.models import Assembly
 from assembly.publication.queries import Decision, Totals
@@ -49,6 +51,8 @@ def resolution_out(
         links |= {
             "result": f"/api/v1/votings/{voting}/result",
             "box": f"/api/v1/votings/{voting}/box",
+            "roll": f"/api/v1/votings/{voting}/roll",
+            "bundle": f"/api/v1/votings/{voting}/bundle",
         }
     return ResolutionOut(
         number=view.number,
@@ -65,12 +69,25 @@ def resolution_out(
         outcome_label=decision.outcome.label(assembly.language) if decision.outcome else None,
         counts_recorded=document is not None,
         tally=TallyOut(**document["tally"]) if document else None,
-        verdict=VerdictOut(**document["verdict"]) if document else None,
+        verdict=verdict_out(document) if document else None,
         sentences=document["sentences"] if document else None,
         voting=document["voting"]["id"] if document else None,
         record_digest=record.digest if record else None,
         source=_source(decision, source),
         links=links,
+    )
+
+
+def verdict_out(document: dict[str, Any]) -> VerdictOut:
+    """The record's verdict; one of format 1 had integers, no quorum and no colleges."""
+    verdict = document["verdict"]
+    numbers = ("base", "needed_yes", "margin")
+    return VerdictOut(
+        outcome=verdict["outcome"],
+        ground=verdict["ground"],
+        quorum=verdict.get("quorum"),
+        colleges=verdict.get("colleges") or {},
+        **{key: None if verdict[key] is None else str(verdict[key]) for key in numbers},
     )
 
 

@@ -7,13 +7,13 @@ A document of the wrong shape is a difference like any other, never a crash.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from assembly.publication.rules.record import record_digest
 from assembly.rehearsal.documents import read
 from assembly.rehearsal.ledger import Ledger
-from assembly.rehearsal.recompute import decide_again, tally_in, text_in
+from assembly.rehearsal.recompute import decide_again, tally_in, text_in, verdict_document
 from assembly.rehearsal.report import Row, same
 from assembly.voting.rules.outcome import Ground
 from assembly.voting.rules.roll import box_digest
@@ -152,7 +152,7 @@ def _decision(ledger: Ledger, published: Published) -> Iterator[Row]:
     yield same(
         about,
         "The verdict follows from rule, roll and tally",
-        _verdict(asdict(again.verdict) if again else None),
+        _verdict(verdict_document(record, again.verdict) if again else None),
         _verdict(read(record, "verdict")),
     )
     yield same(

@@ -47,7 +47,7 @@ async def record_outcome(
 async def return_to_table(
     session: AsyncSession, resolution_id: UUID, *, at: datetime, by: str
 ) -> None:
-    """The resolution is tabled again, as if its annulled voting had not been. Locks its row.
+    """The resolution is tabled again, as after a void or an annulled voting. Locks its row.
 
     Refuses one that is neither under vote nor decided, and history, whose outcome is what its
     source says (`IllegalMove`).

@@ -14,10 +14,8 @@ from assembly.voting.close import ended_at
 from assembly.voting.models import Result, Voting
 from assembly.voting.open import lock_voting
 from assembly.voting.rules.annulment import sound_reason
-from assembly.voting.rules.ballot import Secrecy
 from assembly.voting.rules.lifecycle import State, require_move
 from assembly.voting.turn import take_turn_to_close
-from assembly.voting.unlink import rewrite_marks
 
 
 async def annul_voting(
@@ -36,8 +34,8 @@ async def annul_voting(
         return voting
     before = voting.state
     require_move(before, State.ANNULLED)
-    if before in {State.OPEN, State.CLOSED}:
-        await _seal(session, voting, at)
+    if before is State.OPEN:
+        voting.closed_at = ended_at(voting, at)
     if not voting.is_test and await _has_moved_its_resolution(session, voting, before):
         await return_to_table(session, voting.resolution_id, at=at, by=by)
     voting.state = State.ANNULLED
@@ -54,16 +52,6 @@ async def annul_voting(
         because=reason,
     )
     return voting
-
-
-async def _seal(session: AsyncSession, voting: Voting, at: datetime) -> None:
-    """The box is closed and, if secret, nothing in the tables joins a ballot with a mark."""
-    if voting.state is State.OPEN:
-        voting.state = State.CLOSED
-        voting.closed_at = ended_at(voting, at)
-    await session.flush()
-    if voting.secrecy is Secrecy.SECRET:
-        await rewrite_marks(session, voting.id)
 
 
 async def _has_moved_its_resolution(session: AsyncSession, voting: Voting, state: State) -> bool:

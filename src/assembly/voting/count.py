@@ -2,42 +2,39 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From the box to the outcome, in one transaction: the only code that counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.audit.record import record_act
-from assembly.errors import Unexpected
+from assembly.errors import PapersNotAgreed, Unexpected
 from assembly.resolutions.decide import record_outcome
-from assembly.voting.models import (
-    Ballot,
-    Elector,
-    Participation,
-    Result,
-    RollCallBallot,
-    Voting,
-)
+from assembly.voting.box import ballots_by_class, digest_of_box
+from assembly.voting.models import PaperCount, Participation, Result, Voting
 from assembly.voting.open import lock_voting
-from assembly.voting.queries import majority_of, roll_of
-from assembly.voting.rules.ballot import Choice, Secrecy
+from assembly.voting.roll import classes_of, marks_by_class
 from assembly.voting.rules.lifecycle import State, require_move
-from assembly.voting.rules.outcome import decide
-from assembly.voting.rules.tally import Tally, tally_of
-from assembly.voting.unlink import rewrite_marks
+from assembly.voting.rules.numbers import write_college, write_verdict, write_weights
+from assembly.voting.rules.outcome import Verdict
+from assembly.voting.rules.paper import PaperLine, needs_papers, read_lines, write_lines
+from assembly.voting.rules.sums import Class, Sums, add_up, decide_sums, together
+from assembly.voting.rules.tally import Tally
+from assembly.voting.terms import rule_of
 
 BY = "system:worker"
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """What the box held: the tally and the digest of its public list."""
+class Marks:
+    """How many are marked as having voted, on a device and on paper."""
 
-    tally: Tally
-    digest: str
+    electronic: int
+    on_paper: int
 
 
 async def count_voting(session: AsyncSession, voting_id: UUID, *, at: datetime) -> bool:
@@ -45,56 +42,27 @@ async def count_voting(session: AsyncSession, voting_id: UUID, *, at: datetime) 
 
     A voting counted before is left alone, so a second bell, a second worker or a restart in the
     middle changes nothing. Locks the voting FOR UPDATE and the resolution. Refuses a voting that is
-    not closed (`IllegalMove`), and to give a result that does not reconcile with the turnout.
+    not closed (`IllegalMove`), one whose papers are not agreed (`PapersNotAgreed`), and to give a
+    result that does not reconcile with who has voted. A void voting has a result without outcome;
+    its resolution returns to the table when the record says so. A test moves no resolution. As many
+    statements for a hundred thousand ballots as for ten.
     """
     voting = await lock_voting(session, voting_id)
     if voting.state is State.COUNTED:
         return False
     require_move(voting.state, State.COUNTED)
-    if voting.secrecy is Secrecy.SECRET:
-        await rewrite_marks(session, voting.id)
-    box = await _empty_box(session, voting)
-    turnout = await session.scalar(
-        select(func.count()).select_from(Participation).where(Participation.voting_id == voting.id)
-    )
-    if turnout != box.tally.ballots:
-        raise Unexpected(
-            "The box does not hold one ballot for everyone who voted; nothing was decided.",
-            ballots=box.tally.ballots,
-            voted=turnout,
+    marks = await _marks(session, voting.id)
+    if needs_papers(voting.medium, marks.on_paper) and voting.papers_agreed_at is None:
+        raise PapersNotAgreed(
+            "The papers of this voting are not counted by two people yet.", voting_id=str(voting_id)
         )
-    verdict = decide(box.tally, roll_of(voting), majority_of(voting))
-    if verdict.outcome is None:
-        raise Unexpected("A voting without a quorum always has an outcome.")
-    session.add(
-        Result(
-            voting_id=voting.id,
-            yes=box.tally.yes,
-            no=box.tally.no,
-            abstain=box.tally.abstain,
-            blank=box.tally.blank,
-            invalid=box.tally.invalid,
-            turnout=turnout,
-            weighed=None,
-            colleges=None,
-            paper=None,
-            outcome=verdict.outcome,
-            ground=verdict.ground,
-            verdict={
-                "outcome": verdict.outcome.value,
-                "ground": verdict.ground.value,
-                "base": str(verdict.base),
-                "needed_yes": None if verdict.needed_yes is None else str(verdict.needed_yes),
-                "margin": None if verdict.margin is None else str(verdict.margin),
-                "quorum": None,
-                "colleges": {},
-            },
-            box_digest=box.digest,
-            counted_at=at,
-        )
-    )
+    papers = await _papers(session, voting)
+    sums = await _sums(session, voting, marks, papers)
+    verdict = decide_sums(rule_of(voting), sums)
+    digest = await digest_of_box(session, voting.id, voting.secrecy)
+    session.add(_result(voting, sums, papers, verdict, digest, at))
     voting.state = State.COUNTED
-    if not voting.is_test:
+    if not voting.is_test and verdict.outcome is not None:
         await record_outcome(session, voting.resolution_id, verdict.outcome, at=at, by=BY)
     record_act(
         session,
@@ -103,54 +71,82 @@ async def count_voting(session: AsyncSession, voting_id: UUID, *, at: datetime) 
         by=BY,
         subject=f"voting:{voting.id}",
         assembly_id=voting.assembly_id,
-        box_digest=box.digest,
+        box_digest=digest,
     )
     return True
 
 
-async def _empty_box(session: AsyncSession, voting: Voting) -> Box:
-    """Two statements however many ballots: the counts, and SHA-256 over the sorted public list."""
-    if voting.secrecy is Secrecy.SECRET:
-        counted = (
-            select(Ballot.choice, func.count().label("count"))
-            .where(Ballot.voting_id == voting.id)
-            .group_by(Ballot.choice)
+async def _marks(session: AsyncSession, voting_id: UUID) -> Marks:
+    paper = func.count().filter(Participation.on_paper)
+    row = (
+        await session.execute(
+            select(func.count() - paper, paper).where(Participation.voting_id == voting_id)
         )
-        lines = select(cast(Ballot.tracker, Text).label("line")).where(
-            Ballot.voting_id == voting.id
-        )
-    else:
-        last = last_turns(voting.id).subquery()
-        counted = select(last.c.choice, func.count().label("count")).group_by(last.c.choice)
-        lines = select(
-            func.concat(
-                last.c.seat_number, " ", cast(last.c.tracker, Text), " ", last.c.choice
-            ).label("line")
-        )
-    counts = {Choice(row[0]): int(row[1]) for row in await session.execute(counted)}
-    line = lines.subquery().c.line
-    joined = func.string_agg(line.concat("\n"), aggregate_order_by(literal(""), line.collate("C")))
-    digest = await session.scalar(
-        select(func.encode(func.sha256(func.convert_to(func.coalesce(joined, ""), "UTF8")), "hex"))
+    ).one()
+    return Marks(*row)
+
+
+async def _papers(session: AsyncSession, voting: Voting) -> list[PaperLine] | None:
+    """The agreed count; None where there was no paper to count."""
+    if voting.papers_agreed_at is None:
+        return None
+    lines = await session.scalar(
+        select(PaperCount.lines)
+        .where(PaperCount.voting_id == voting.id)
+        .order_by(PaperCount.attempt.desc())
+        .limit(1)
     )
-    return Box(tally_of(counts), str(digest))
+    return read_lines(lines or [])
 
 
-def last_turns(voting_id: UUID) -> Select[UUID, int, UUID, Choice]:
-    """The roll-call ballots that count: the last turn of each seat."""
-    return (
-        select(
-            RollCallBallot.seat_id,
-            Elector.seat_number,
-            RollCallBallot.tracker,
-            RollCallBallot.choice,
+async def _sums(
+    session: AsyncSession, voting: Voting, marks: Marks, papers: Sequence[PaperLine] | None
+) -> Sums:
+    """Box and papers added up on the roll, once they reconcile with the marks, class by class."""
+    roll = await classes_of(session, voting.id)
+    box = await ballots_by_class(session, voting.id, voting.secrecy)
+    ballots = int(together(box.values()).ballots)
+    if ballots != marks.electronic:
+        raise Unexpected(
+            "The box does not hold one ballot for everyone who voted; nothing was decided.",
+            ballots=ballots,
+            voted=marks.electronic,
         )
-        .join(
-            Elector,
-            (Elector.voting_id == RollCallBallot.voting_id)
-            & (Elector.seat_id == RollCallBallot.seat_id),
-        )
-        .where(RollCallBallot.voting_id == voting_id)
-        .ext(distinct_on(RollCallBallot.seat_id))
-        .order_by(RollCallBallot.seat_id, RollCallBallot.turn.desc())
+    if len(roll) > 1:
+        marked = await marks_by_class(session, voting.id, on_paper=False)
+        if {one: tally.ballots for one, tally in box.items()} != marked:
+            raise Unexpected(
+                "The box does not hold the weights and colleges of those who voted;"
+                " nothing was decided."
+            )
+    cast: list[tuple[Class, Tally]] = [*box.items()]
+    cast += [(line.of, line.tally) for line in papers or ()]
+    return add_up(roll, cast, Fraction(voting.weight_step or 1))
+
+
+def _result(
+    voting: Voting,
+    sums: Sums,
+    papers: Sequence[PaperLine] | None,
+    verdict: Verdict,
+    digest: str,
+    at: datetime,
+) -> Result:
+    tally, weights = sums.whole.tally, sums.whole.weights
+    return Result(
+        voting_id=voting.id,
+        yes=tally.yes,
+        no=tally.no,
+        abstain=tally.abstain,
+        blank=tally.blank,
+        invalid=tally.invalid,
+        turnout=tally.ballots,
+        weighed=None if weights is None else write_weights(weights.tally),
+        colleges={name: write_college(part) for name, part in sums.colleges.items()} or None,
+        paper=None if papers is None else write_lines(papers),
+        outcome=verdict.outcome,
+        ground=verdict.ground,
+        verdict=write_verdict(verdict),
+        box_digest=digest,
+        counted_at=at,
     )

@@ -120,6 +120,7 @@ class Voting(Base):
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     papers_agreed_at: Mapped[datetime | None]
+    unlinked_at: Mapped[datetime | None]
     annulled_at: Mapped[datetime | None]
     annulled_because: Mapped[str | None] = mapped_column(String(1000))
 
@@ -155,12 +156,13 @@ class Elector(Base):
 
 
 class Participation(Base):
-    """That an elector has voted, and whether on paper: no time, no order, no word about what."""
+    """That an elector has voted, and whether on paper: no time, no order, no word about what.
+
+    The seat stands on the roll: a trigger looks once a statement, where a foreign key would lock
+    each line of the roll and leave there the number of the transaction that cast.
+    """
 
     __tablename__ = "participations"
-    __table_args__ = (
-        ForeignKeyConstraint(["voting_id", "seat_id"], ["electors.voting_id", "electors.seat_id"]),
-    )
 
     voting_id: Mapped[UUID] = mapped_column(primary_key=True)
     seat_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -181,15 +183,15 @@ class Ballot(Base):
 
 
 class RollCallBallot(Base):
-    """A ballot by name. A replacement is a further turn; the last turn of a seat counts."""
+    """A ballot by name. A replacement is a further turn; the last turn of a seat counts.
+
+    The seat is marked as having voted: a trigger looks once a statement.
+    """
 
     __tablename__ = "roll_call_ballots"
     __table_args__ = (
         one_of("choice", Choice),
         CheckConstraint("turn > 0", name="turn_positive"),
-        ForeignKeyConstraint(
-            ["voting_id", "seat_id"], ["participations.voting_id", "participations.seat_id"]
-        ),
         Index("uq_roll_call_ballots_voting_id_tracker", "voting_id", "tracker", unique=True),
     )
 

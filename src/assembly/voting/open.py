@@ -31,6 +31,7 @@ from assembly.voting.models import Elector, Voting
 from assembly.voting.rules.ballot import Electorate, Medium, Secrecy
 from assembly.voting.rules.lifecycle import State, require_move
 from assembly.voting.rules.majority import Majority
+from assembly.voting.rules.outcome import Rule, as_rule
 from assembly.voting.rules.roll import FrozenRoll, SeatNow, freeze
 from assembly.voting.rules.schedule import (
     BY_HAND,
@@ -39,6 +40,7 @@ from assembly.voting.rules.schedule import (
     require_possible,
     require_time_left,
 )
+from assembly.voting.terms import require_colleges, require_possible_rule, rule_columns, rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Terms:
 
     secrecy: Secrecy
     abstain: bool
-    rule: Majority
+    rule: Rule | Majority
     electorate: Electorate = Electorate.ALL
     medium: Medium = Medium.ELECTRONIC
     test: bool = False
@@ -67,8 +69,8 @@ async def plan_voting(
     """There is a planned voting on the tabled resolution.
 
     Refuses a resolution that is not tabled, or that has a voting planned, open or closed already
-    (`IllegalMove`), and a schedule that cannot be kept (`ImpossibleSchedule`). A test voting stands
-    in nobody's way. Locks the resolution's row.
+    (`IllegalMove`), a rule that nothing could meet (`UnknownRule`), and a schedule that cannot be
+    kept (`ImpossibleSchedule`). A test voting stands in nobody's way. Locks the resolution's row.
     """
     require_possible(terms.schedule, at)
     resolution = await lock_resolution(session, assembly.id, resolution_number)
@@ -84,11 +86,7 @@ async def plan_voting(
         state=State.PLANNED,
         secrecy=terms.secrecy,
         abstain=terms.abstain,
-        rule=terms.rule.name,
-        share_over=terms.rule.share.numerator,
-        share_of=terms.rule.share.denominator,
-        strictness=terms.rule.strictness.value,
-        base=terms.rule.base.value,
+        **rule_columns(require_possible_rule(as_rule(terms.rule))),
         electorate=terms.electorate,
         medium=terms.medium,
         is_rehearsal=assembly.is_rehearsal,
@@ -121,9 +119,10 @@ async def open_voting(
     """The roll is frozen and ballots are taken: nobody comes on it afterwards.
 
     Opening an open voting changes nothing. Refuses any other state (`IllegalMove`), a planned end
-    that leaves less time than `least` (`EndTooNear`), an empty roll (`NobodyToVote`), and a secret
-    voting on a roll where fewer than five share a weight and a college, unless that was accepted
-    (`SmallClasses`). Locks the voting FOR UPDATE, the resolution, and the seats FOR SHARE.
+    that leaves less time than `least` (`EndTooNear`), an empty roll (`NobodyToVote`), a rule about
+    other colleges than the roll has (`CollegesMissing`), and a secret voting on a roll where fewer
+    than five share a weight and a college, unless that was accepted (`SmallClasses`). Locks the
+    voting FOR UPDATE, the resolution, and the seats FOR SHARE.
     """
     voting = await lock_voting(session, voting_id)
     if voting.state is State.OPEN:
@@ -142,6 +141,7 @@ async def open_voting(
     )
     if not roll.entries:
         raise NobodyToVote("Nobody is seated or nobody is present, so the roll would be empty.")
+    require_colleges(rule_of(voting), roll.colleges)
     voting.accepts_small_classes |= accept_small_classes
     voting.small_classes = voting.secrecy is Secrecy.SECRET and bool(roll.small_classes)
     if voting.small_classes and not voting.accepts_small_classes:

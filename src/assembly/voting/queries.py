@@ -5,19 +5,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.errors import VotingNotFound
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.voting.models import Elector, Participation, Result, Voting
-from assembly.voting.rules.ballot import Secrecy
+from assembly.voting.rules.ballot import Electorate, Medium, Secrecy
+from assembly.voting.rules.exact import exactly
 from assembly.voting.rules.lifecycle import State
-from assembly.voting.rules.majority import Base, Majority, Roll, Strictness
+from assembly.voting.rules.numbers import read_colleges, read_weights
+from assembly.voting.rules.outcome import Rule
+from assembly.voting.rules.paper import needs_papers
 from assembly.voting.rules.schedule import WARNINGS
+from assembly.voting.rules.sums import Sum, Sums, Weights
+from assembly.voting.rules.tally import Tally
+from assembly.voting.terms import rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,9 @@ class VotingView:
     state: State
     secrecy: Secrecy
     abstain: bool
-    rule: Majority
+    rule: Rule
+    electorate: Electorate
+    medium: Medium
     is_rehearsal: bool
     is_test: bool
     accepts_small_classes: bool
@@ -40,12 +49,35 @@ class VotingView:
     opening_missed: str | None
     entitled: int | None
     present: int | None
+    represented: int | None
+    entitled_weight: Decimal | None
+    present_weight: Decimal | None
+    weight_step: Decimal | None
+    attendance_taken: bool | None
+    small_classes: bool | None
     roll_digest: str | None
     turnout: int
+    on_paper: int
+    papers_agreed: bool
     opened_at: datetime | None
     closed_at: datetime | None
     annulled_at: datetime | None
     annulled_because: str | None
+
+    @property
+    def needs_papers(self) -> bool:
+        """Whether the count waits until two people entered the same papers."""
+        return needs_papers(self.medium, self.on_paper)
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether somebody on the roll has another weight than one.
+
+        Whole weights that add up to the number of heads are all one.
+        """
+        return self.entitled_weight is not None and (
+            self.weight_step != 1 or self.entitled_weight != self.entitled
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +91,12 @@ class VotingMark:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A voting whose outcome is known inside the house."""
+    """A voting whose outcome is known inside the house; None of a void one."""
 
     voting_id: UUID
     assembly_id: UUID
     resolution_id: UUID
     outcome: Outcome | None
-
-
-def majority_of(voting: Voting) -> Majority:
-    """The frozen rule, exactly."""
-    return Majority(
-        voting.rule,
-        Fraction(voting.share_over, voting.share_of),
-        Strictness(voting.strictness),
-        Base(voting.base),
-    )
-
-
-def roll_of(voting: Voting) -> Roll:
-    """The frozen roll's heads."""
-    return Roll(entitled=voting.entitled or 0, present=voting.present or 0)
 
 
 async def require_voting(session: AsyncSession, voting_id: UUID) -> VotingView:
@@ -177,11 +194,36 @@ async def result_of(session: AsyncSession, voting_id: UUID) -> Result | None:
     return await session.get(Result, voting_id)
 
 
+def sums_of(voting: VotingView, result: Result) -> Sums:
+    """What the count wrote, to decide once more."""
+    weights = None
+    if result.weighed is not None:
+        weights = Weights(
+            exactly(Fraction(voting.entitled_weight or 0)),
+            exactly(Fraction(voting.present_weight or 0)),
+            read_weights(result.weighed, "weighed"),
+        )
+    tally = Tally(result.yes, result.no, result.abstain, result.blank, result.invalid)
+    return Sums(
+        Sum(voting.entitled or 0, voting.present or 0, tally, weights),
+        read_colleges(result.colleges or {}),
+        1 if weights is None else exactly(Fraction(voting.weight_step or 1)),
+    )
+
+
 async def waiting_for_count(session: AsyncSession) -> list[UUID]:
-    """Votings closed and not counted, the longest waiting first."""
+    """Votings closed and not counted, the longest waiting first; not those whose papers are out."""
+    on_paper = exists().where(Participation.voting_id == Voting.id, Participation.on_paper)
+    nothing_out = or_(
+        Voting.medium == Medium.ELECTRONIC,
+        Voting.papers_agreed_at.is_not(None),
+        and_(Voting.medium == Medium.HYBRID, ~on_paper),
+    )
     return list(
         await session.scalars(
-            select(Voting.id).where(Voting.state == State.CLOSED).order_by(Voting.closed_at)
+            select(Voting.id)
+            .where(Voting.state == State.CLOSED, nothing_out)
+            .order_by(Voting.closed_at)
         )
     )
 
@@ -251,8 +293,18 @@ async def _views(session: AsyncSession, which: ColumnElement[bool]) -> list[Voti
         .where(Participation.voting_id == Voting.id)
         .scalar_subquery()
     )
+    on_paper = (
+        select(func.count())
+        .select_from(Participation)
+        .where(
+            Voting.medium != Medium.ELECTRONIC,
+            Participation.voting_id == Voting.id,
+            Participation.on_paper,
+        )
+        .scalar_subquery()
+    )
     rows = await session.execute(
-        select(Voting, turnout.label("turnout"))
+        select(Voting, turnout.label("turnout"), on_paper.label("on_paper"))
         .where(which)
         .order_by(Voting.planned_at.desc(), Voting.id)
     )
@@ -265,7 +317,9 @@ async def _views(session: AsyncSession, which: ColumnElement[bool]) -> list[Voti
             state=row.Voting.state,
             secrecy=row.Voting.secrecy,
             abstain=row.Voting.abstain,
-            rule=majority_of(row.Voting),
+            rule=rule_of(row.Voting),
+            electorate=row.Voting.electorate,
+            medium=row.Voting.medium,
             is_rehearsal=row.Voting.is_rehearsal,
             is_test=row.Voting.is_test,
             accepts_small_classes=row.Voting.accepts_small_classes,
@@ -274,8 +328,16 @@ async def _views(session: AsyncSession, which: ColumnElement[bool]) -> list[Voti
             opening_missed=row.Voting.opening_missed,
             entitled=row.Voting.entitled,
             present=row.Voting.present,
+            represented=row.Voting.represented,
+            entitled_weight=row.Voting.entitled_weight,
+            present_weight=row.Voting.present_weight,
+            weight_step=row.Voting.weight_step,
+            attendance_taken=row.Voting.attendance_taken,
+            small_classes=row.Voting.small_classes,
             roll_digest=row.Voting.roll_digest,
             turnout=row.turnout,
+            on_paper=row.on_paper,
+            papers_agreed=row.Voting.papers_agreed_at is not None,
             opened_at=row.Voting.opened_at,
             closed_at=row.Voting.closed_at,
             annulled_at=row.Voting.annulled_at,

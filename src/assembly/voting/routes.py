@@ -18,6 +18,7 @@ from assembly.errors import (
     AlreadyVoted,
     AmbiguousLocalTime,
     AssemblyNotFound,
+    CollegesMissing,
     EndTooNear,
     IllegalMove,
     ImpossibleSchedule,
@@ -30,6 +31,7 @@ from assembly.errors import (
     Unavailable,
     UnknownChoice,
     UnknownRule,
+    UnsoundNumber,
     VotingNotFound,
     VotingNotOpen,
 )
@@ -44,7 +46,6 @@ from assembly.voting.models import Voting
 from assembly.voting.open import Terms, open_voting, plan_voting
 from assembly.voting.queries import assembly_id_of, is_elector, require_voting, voted_among
 from assembly.voting.rules.lifecycle import State
-from assembly.voting.rules.majority import preset
 from assembly.voting.rules.schedule import WARNINGS, Schedule, read_time
 from assembly.voting.schedule import extend_voting, reschedule_voting
 from assembly.voting.schemas import (
@@ -59,6 +60,7 @@ from assembly.voting.schemas import (
     VotingOut,
     voting_out,
 )
+from assembly.voting.terms import read_terms
 
 NO_STORE = {"Cache-Control": "no-store"}
 TIMES = (NoSuchLocalTime, AmbiguousLocalTime, ImpossibleSchedule)
@@ -79,6 +81,7 @@ SAME_RECEIPT = ResponseSpec(
         IllegalMove,
         UnknownRule,
         *TIMES,
+        UnsoundNumber,
     ),
     security=NEEDS_TOKEN,
 )
@@ -89,7 +92,7 @@ async def plan(
 
     A test voting leaves the resolution as it is, and nobody outside the assembly sees it.
     """
-    rule = preset(data.rule)
+    rule = read_terms(data.rule, data.quorum)
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
         permit(actor, Permission.MODERATE, assembly.id)
@@ -97,6 +100,8 @@ async def plan(
             data.secrecy,
             data.abstain,
             rule,
+            electorate=data.electorate,
+            medium=data.medium,
             test=data.test,
             accept_small_classes=data.accept_small_classes,
             schedule=_schedule(data, assembly.time_zone),
@@ -122,6 +127,7 @@ async def plan(
         VotingNotFound,
         IllegalMove,
         NobodyToVote,
+        CollegesMissing,
         SmallClasses,
         EndTooNear,
     ),

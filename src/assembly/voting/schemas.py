@@ -3,7 +3,8 @@
 """Wire shapes: votings and ballots. No shape here holds a count."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -11,22 +12,35 @@ from pydantic import Field, model_validator
 from assembly.api.schema import Schema
 from assembly.database import LARGEST
 from assembly.voting.queries import VotingView
-from assembly.voting.rules.ballot import Choice, Secrecy, offered
+from assembly.voting.rules.ballot import Choice, Electorate, Medium, Secrecy, offered
 from assembly.voting.rules.lifecycle import State
+from assembly.voting.rules.outcome import Rule
+from assembly.voting.rules.paper import Agreement
+from assembly.voting.rules.roll import plain_decimal
+from assembly.voting.rules.rule_document import rule_document
 from assembly.voting.rules.schedule import local_time
 
 WRITTEN = "RFC 3339 with an offset, or 2026-11-22T20:00 on the wall of the assembly's time zone"
 
 
 class PlanVoting(Schema):
-    """A voting on a tabled resolution."""
+    """A voting on a tabled resolution. docs/voting-rules.md explains rules and quorums."""
 
-    judged_later: ClassVar[frozenset[str]] = frozenset({"rule", "opens_at", "closes_at"})
+    judged_later: ClassVar[frozenset[str]] = frozenset({"rule", "quorum", "opens_at", "closes_at"})
 
     resolution: int = Field(ge=1, le=LARGEST, description="The resolution's number")
     secrecy: Secrecy = Secrecy.SECRET
     abstain: bool = Field(True, description="Whether abstaining is offered")
-    rule: str = Field("simple", max_length=40, description="A preset of docs/voting-rules.md")
+    rule: Annotated[str, Field(max_length=40)] | dict[str, Any] = Field(
+        "simple",
+        description="A preset by name, or an object: a preset with another base, or share,"
+        " strictness and base; `colleges` asks for a majority in each college too",
+    )
+    quorum: dict[str, Any] | None = Field(
+        None, description="A share of all entitled or a number, `of` whom, and what if unmet"
+    )
+    electorate: Electorate = Electorate.ALL
+    medium: Medium = Medium.ELECTRONIC
     opens_at: str | None = Field(None, max_length=40, description=WRITTEN)
     closes_at: str | None = Field(None, max_length=40, description=WRITTEN)
     accept_small_classes: bool = Field(
@@ -74,8 +88,8 @@ class AnnulVoting(Schema):
     because: str = Field(max_length=8000, description="10 to 1000 characters")
 
 
-class RuleOut(Schema):
-    """What it takes to adopt."""
+class MajorityOut(Schema):
+    """A share of a base."""
 
     preset: str
     share: str
@@ -97,6 +111,39 @@ class ScheduleOut(Schema):
     missed: str | None
 
 
+class QuorumOut(Schema):
+    """How many must take part: a share of those entitled, or a number."""
+
+    share: str | None
+    number: str | None
+    of: str
+    unmet: str
+    counted_in: str
+
+
+class RuleOut(MajorityOut):
+    """What it takes to adopt. `colleges` is one rule for every college, or one for each by name."""
+
+    quorum: QuorumOut | None
+    colleges: MajorityOut | dict[str, MajorityOut] | None
+
+
+class WeightsOut(Schema):
+    """The weights of the roll, exactly; all of them are multiples of the step."""
+
+    entitled: str
+    present: str
+    step: str
+
+
+class PaperOut(Schema):
+    """Who votes on paper, and whether the count of the papers is there. Never what it says."""
+
+    marked: int
+    needed: bool
+    agreed: bool
+
+
 class VotingOut(Schema):
     """State and turnout: all that is known of a voting before its record is published."""
 
@@ -106,11 +153,18 @@ class VotingOut(Schema):
     secrecy: Secrecy
     choices: list[Choice]
     rule: RuleOut
+    electorate: Electorate
+    medium: Medium
     rehearsal: bool
     test: bool
     schedule: ScheduleOut
     accepts_small_classes: bool
     entitled: int | None
+    present: int | None
+    represented: int | None
+    weights: WeightsOut | None
+    small_classes: bool | None
+    paper: PaperOut | None
     turnout: int
     roll_digest: str | None
     opened_at: datetime | None
@@ -145,6 +199,38 @@ class ReceiptOut(Schema):
     repeated: bool
 
 
+class PaperVoters(Schema):
+    """The seats that vote on paper from now on."""
+
+    seats: list[int] = Field(min_length=1, max_length=500)
+
+
+class PaperLineIn(Schema):
+    """The papers of one class of electors; a roll without weights and colleges has one class."""
+
+    weight: str = Field("1", max_length=20, pattern=r"^[0-9]{1,10}(\.[0-9]{1,6})?$")
+    college: str | None = Field(None, min_length=1, max_length=40)
+    yes: int = Field(ge=0, le=LARGEST)
+    no: int = Field(ge=0, le=LARGEST)
+    abstain: int = Field(0, ge=0, le=LARGEST)
+    blank: int = Field(0, ge=0, le=LARGEST)
+    invalid: int = Field(0, ge=0, le=LARGEST)
+    papers: int = Field(ge=0, le=LARGEST, description="All of them together")
+
+
+class PaperCountIn(Schema):
+    """What one moderator counted. A second one must enter the same; nobody is shown either."""
+
+    lines: list[PaperLineIn] = Field(min_length=1, max_length=1000)
+
+
+class PaperCountOut(Schema):
+    """How the entry stands to the one before: entered, differs or agreed. Never a number."""
+
+    told: Agreement
+    message: str
+
+
 def voting_out(
     view: VotingView, *, resolution: int, zone: str, published: bool, me: Mine | None
 ) -> VotingOut:
@@ -155,12 +241,9 @@ def voting_out(
         state=view.state,
         secrecy=view.secrecy,
         choices=list(offered(abstain=view.abstain)),
-        rule=RuleOut(
-            preset=view.rule.name,
-            share=f"{view.rule.share.numerator}/{view.rule.share.denominator}",
-            strictness=view.rule.strictness.value,
-            base=view.rule.base.value,
-        ),
+        rule=_rule(view.rule),
+        electorate=view.electorate,
+        medium=view.medium,
         rehearsal=view.is_rehearsal,
         test=view.is_test,
         schedule=ScheduleOut(
@@ -173,6 +256,13 @@ def voting_out(
         ),
         accepts_small_classes=view.accepts_small_classes,
         entitled=view.entitled,
+        present=view.present,
+        represented=view.represented,
+        weights=_weights(view),
+        small_classes=view.small_classes,
+        paper=None
+        if view.medium is Medium.ELECTRONIC
+        else PaperOut(marked=view.on_paper, needed=view.needs_papers, agreed=view.papers_agreed),
         turnout=view.turnout,
         roll_digest=view.roll_digest,
         opened_at=view.opened_at,
@@ -181,4 +271,21 @@ def voting_out(
         annulled_because=view.annulled_because,
         published=published,
         me=me,
+    )
+
+
+def _rule(rule: Rule) -> RuleOut:
+    document = rule_document(rule)
+    if document["quorum"] is not None:
+        document["quorum"] = {"share": None, "number": None, **document["quorum"]}
+    return RuleOut.model_validate(document)
+
+
+def _weights(view: VotingView) -> WeightsOut | None:
+    if view.entitled_weight is None or view.present_weight is None or view.weight_step is None:
+        return None
+    return WeightsOut(
+        entitled=plain_decimal(Fraction(view.entitled_weight)),
+        present=plain_decimal(Fraction(view.present_weight)),
+        step=plain_decimal(Fraction(view.weight_step)),
     )

@@ -236,6 +236,24 @@ _PROBLEMS: Final = (
         N_("Plan another end, and open the voting then."),
     ),
     Problem(
+        "colleges-missing",
+        N_("The rule and the roll have different colleges"),
+        N_("The voting asks for a majority in each college, and the seats have other colleges."),
+        N_("Give the seats the colleges that the rule names, or plan another rule."),
+    ),
+    Problem(
+        "papers-not-agreed",
+        N_("The papers are not counted yet"),
+        N_("This voting also takes paper, and no two people have entered the same count."),
+        N_("Let two people count and enter what they found, each by themselves."),
+    ),
+    Problem(
+        "papers-do-not-reconcile",
+        N_("The paper count does not add up"),
+        N_("The numbers are not those of the papers, or not of people who vote on paper."),
+        N_("Count again. Everything on the papers together must be the number of papers."),
+    ),
+    Problem(
         "source-changed",
         N_("The source says something else now"),
         N_("A document that was brought in before has different words or outcomes now."),

@@ -5,7 +5,6 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,12 +12,13 @@ from zoneinfo import ZoneInfo
 from assembly.archive.queries import SourceView
 from assembly.assemblies.models import Assembly
 from assembly.publication.queries import Decision, Totals
+from assembly.publication.rules.again import rule_in
 from assembly.resolutions.queries import ResolutionView
 from assembly.resolutions.rules.text import Provision
 from assembly.voting.queries import VotingView
 from assembly.voting.rules.ballot import Choice, Secrecy, offered
 from assembly.voting.rules.lifecycle import LIVE, State
-from assembly.voting.rules.majority import Base, Majority, Strictness
+from assembly.voting.rules.outcome import Rule
 from assembly.voting.rules.sentence import condition, rule_words
 
 _SENTENCE = re.compile(r".+?[.!?…](?=\s|$)")
@@ -52,7 +52,7 @@ class SourceShown:
 
 @dataclass(frozen=True, slots=True)
 class VerdictShown:
-    """Why, in the reader's language."""
+    """Why, in the reader's language. Heads; what is needed in weights, only the sentence says."""
 
     sentence: str
     needed_yes: int | None
@@ -78,6 +78,7 @@ class ResolutionShown:
     entitled: int | None = None
     turnout: int | None = None
     voted_at: date | None = None
+    voting: str | None = None
     source: SourceShown | None = None
     previous: int | None = None
     next: int | None = None
@@ -160,17 +161,19 @@ def resolution_shown(
 def _with_record(
     shown: ResolutionShown, record: dict[str, Any], language: str, zone: str
 ) -> ResolutionShown:
-    verdict, rule = record["verdict"], record["rule"]
-    majority = Majority(
-        rule["preset"], Fraction(rule["share"]), Strictness(rule["strictness"]), Base(rule["base"])
-    )
+    weighted = record.get("weighed") is not None
+    needed, margin = record["verdict"]["needed_yes"], record["verdict"]["margin"]
+    in_heads = needed is not None and not weighted
     return replace(
         shown,
         tally=record["tally"],
         verdict=VerdictShown(
-            record["sentences"][language], verdict["needed_yes"], verdict["margin"]
+            record["sentences"][language],
+            int(needed) if in_heads else None,
+            int(margin) if in_heads else None,
         ),
-        rule_sentence=rule_sentence(majority, language),
+        rule_sentence=rule_sentence(rule_in(record), language, weighted=weighted),
+        voting=record["voting"]["id"],
         entitled=record["roll"]["entitled"],
         turnout=record["turnout"],
         voted_at=day_of(datetime.fromisoformat(record["voting"]["closed_at"]), zone),
@@ -188,7 +191,7 @@ def voting_shown(
         title_derived=view.title_derived,
         language=view.language,
         provisions=view.provisions,
-        rule_sentence=condition(voting.rule, language),
+        rule_sentence=condition(voting.rule, language, weighted=voting.is_weighted),
         secret=voting.secrecy is Secrecy.SECRET,
         voted=voted,
         choices=offered(abstain=voting.abstain),
@@ -200,7 +203,8 @@ def on_desk(shown: ResolutionShown, voting: VotingView | None) -> ResolutionShow
     """As a moderator sees it: the next step, and turnout while a voting runs. Never a count."""
     if shown.outcome is not None:
         return shown
-    if voting is not None and voting.state in {*LIVE, State.COUNTED}:
+    void = shown.state == "tabled" and voting is not None and voting.state is State.COUNTED
+    if voting is not None and voting.state in {*LIVE, State.COUNTED} and not void:
         step = {State.PLANNED: "open", State.OPEN: "close"}.get(voting.state)
         return replace(
             shown,
@@ -217,7 +221,7 @@ def day_of(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def rule_sentence(rule: Majority, language: str) -> str:
+def rule_sentence(rule: Rule, language: str, *, weighted: bool = False) -> str:
     """The rule in words, beginning with a capital."""
-    words = rule_words(rule, language)
+    words = rule_words(rule, language, weighted=weighted)
     return words[0].upper() + words[1:]

@@ -2,29 +2,49 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A record: the one document about a decision that the public may rely on.
 
-It holds everything needed to decide again — rule, roll, tally — and the words for what came out.
-Its canonical form is JSON with sorted keys, no insignificant space, UTF-8, integers only: the part
-of RFC 8785 that a document without fractions needs. Its digest is the SHA-256 of that.
+It holds everything needed to decide again — rule, roll, counts — and the words for what came out.
+Heads are integers; weights, thresholds and margins are decimal strings. Its canonical form is JSON
+with sorted keys, no insignificant space, UTF-8: the part of RFC 8785 that a document without
+fractions needs. Its digest is the SHA-256 of that. Records of format 1 stay what they are: they
+knew neither quorum, weights, colleges nor paper (docs/decisions/0021).
 """
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from assembly.resolutions.rules.text import Provision
-from assembly.voting.rules.majority import Majority, Roll
-from assembly.voting.rules.outcome import Verdict
-from assembly.voting.rules.sentence import LANGUAGES, label, sentences
-from assembly.voting.rules.tally import Tally
+from assembly.voting.rules.exact import Exact, write_exact
+from assembly.voting.rules.numbers import (
+    write_college,
+    write_heads,
+    write_verdict,
+    write_weights,
+)
+from assembly.voting.rules.outcome import Rule, Verdict
+from assembly.voting.rules.paper import PaperLine, write_lines
+from assembly.voting.rules.rule_document import rule_document
+from assembly.voting.rules.sentence import LANGUAGES, label
+from assembly.voting.rules.sums import Sums, Weights, say
 
-FORMAT = "assembly-record/1"
+FORMAT = "assembly-record/2"
+FORMAT_1 = "assembly-record/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What two people counted; `marked` is how many were marked as voting on paper."""
+
+    lines: Sequence[PaperLine]
+    marked: int
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was voted on, where and when."""
+    """What was voted on, where, when and how."""
 
     assembly_slug: str
     assembly_name: str
@@ -43,12 +63,17 @@ class Decided:
     closed_at: datetime
     roll_digest: str
     box_digest: str
+    medium: str = "electronic"
+    electorate: str = "all"
+    represented: int = 0
+    attendance_taken: bool = False
+    small_classes: bool = False
+    papers: Papers | None = None
 
 
-def write_record(
-    decided: Decided, rule: Majority, roll: Roll, tally: Tally, verdict: Verdict
-) -> dict[str, Any]:
+def write_record(decided: Decided, rule: Rule, sums: Sums, verdict: Verdict) -> dict[str, Any]:
     """The document. The same values always give the same document."""
+    whole = sums.whole
     return {
         "format": FORMAT,
         "assembly": {"slug": decided.assembly_slug, "name": decided.assembly_name},
@@ -69,29 +94,50 @@ def write_record(
             "opened_at": instant(decided.opened_at),
             "closed_at": instant(decided.closed_at),
         },
-        "rule": {
-            "preset": rule.name,
-            "share": f"{rule.share.numerator}/{rule.share.denominator}",
-            "strictness": rule.strictness.value,
-            "base": rule.base.value,
-        },
+        "medium": decided.medium,
+        "rule": rule_document(rule),
         "roll": {
-            "entitled": roll.entitled,
-            "present": roll.present,
+            "electorate": decided.electorate,
+            "entitled": whole.entitled,
+            "present": whole.present,
+            "represented": decided.represented,
+            "attendance_taken": decided.attendance_taken,
+            "small_classes": decided.small_classes,
+            "weights": _weights(whole.weights, sums.step),
             "digest": decided.roll_digest,
         },
-        "turnout": tally.ballots,
-        "tally": asdict(tally),
+        "turnout": int(whole.tally.ballots),
+        "tally": write_heads(whole.tally),
+        "weighed": None if whole.weights is None else write_weights(whole.weights.tally),
+        "colleges": {name: write_college(part) for name, part in sums.colleges.items()},
+        "paper": _paper(decided.papers),
         "box_digest": decided.box_digest,
-        "verdict": {
-            "outcome": verdict.outcome.value if verdict.outcome else None,
-            "ground": verdict.ground.value,
-            "base": verdict.base,
-            "needed_yes": verdict.needed_yes,
-            "margin": verdict.margin,
-        },
+        "verdict": write_verdict(verdict),
         "labels": {language: label(verdict.outcome, language) for language in LANGUAGES},
-        "sentences": sentences(verdict, tally, rule),
+        "sentences": say(rule, sums, verdict),
+    }
+
+
+def _weights(weights: Weights | None, step: Exact) -> dict[str, str] | None:
+    if weights is None:
+        return None
+    return {
+        "entitled": write_exact(weights.entitled),
+        "present": write_exact(weights.present),
+        "step": write_exact(step),
+    }
+
+
+def _paper(papers: Papers | None) -> dict[str, Any] | None:
+    """Where nobody was marked (a show of hands) nobody knows who did not hand one in."""
+    if papers is None:
+        return None
+    handed_in = sum(line.papers for line in papers.lines)
+    return {
+        "lines": write_lines(papers.lines),
+        "papers": handed_in,
+        "marked": papers.marked,
+        "not_handed_in": papers.marked - handed_in if papers.marked else None,
     }
 
 

@@ -88,6 +88,11 @@ class FrozenRoll:
         return sum((entry.weight for entry in self.entries if entry.counts_as_present), Fraction(0))
 
     @property
+    def colleges(self) -> frozenset[str]:
+        """The names of those that somebody on the roll belongs to."""
+        return frozenset(entry.college for entry in self.entries if entry.college is not None)
+
+    @property
     def step(self) -> Fraction:
         """The weights' own step: a power of ten, 1 where all are whole, at least a millionth."""
         for places in range(6):

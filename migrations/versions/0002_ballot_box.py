@@ -98,22 +98,6 @@ ENDS_ONLY_LATER = """
             USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_votings_end_kept';
     END IF;"""
 
-_KEEP_MARK = """
-CREATE OR REPLACE FUNCTION keep_mark() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'DELETE' AND EXISTS (
-        SELECT FROM votings WHERE id = OLD.voting_id AND {condition}
-    ) THEN
-        RETURN OLD;
-    END IF;
-    RAISE EXCEPTION 'who has voted stays marked' USING ERRCODE = 'restrict_violation';
-END $$
-"""
-KEEP_MARK_0001 = _KEEP_MARK.format(condition="state = 'closed' AND secrecy = 'secret'")
-KEEP_MARK = _KEEP_MARK.format(
-    condition="state IN ('counted', 'annulled') AND secrecy = 'secret' AND unlinked_at IS NULL"
-)
-
 KEEP_STAY = """
 CREATE FUNCTION keep_stay() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -155,7 +139,8 @@ BEGIN
     IF EXISTS (
         SELECT FROM (SELECT DISTINCT voting_id FROM gone) AS mark
           JOIN votings ON votings.id = mark.voting_id
-         WHERE NOT (votings.state = 'closed' AND votings.secrecy = 'secret')
+         WHERE NOT (votings.state IN ('counted', 'annulled') AND votings.secrecy = 'secret'
+                    AND votings.unlinked_at IS NULL)
     ) THEN
         RAISE EXCEPTION 'who has voted stays marked' USING ERRCODE = 'restrict_violation';
     END IF;
@@ -337,7 +322,6 @@ def _votings() -> None:
         "ix_votings_closes_at_open", "votings", ["closes_at"], postgresql_where="state = 'open'"
     )
     op.execute(_keep_voting(FROZEN, ENDS_ONLY_LATER))
-    op.execute(KEEP_MARK)
     op.execute(
         "CREATE TRIGGER votings_keep BEFORE UPDATE ON votings"
         " FOR EACH ROW EXECUTE FUNCTION keep_voting()"
@@ -558,7 +542,6 @@ def downgrade() -> None:
         postgresql_where=LIVE_0001,
     )
     op.execute(_keep_voting(FROZEN_0001, ""))
-    op.execute(KEEP_MARK_0001)
     op.execute(
         "CREATE TRIGGER votings_keep BEFORE UPDATE ON votings"
         " FOR EACH ROW EXECUTE FUNCTION keep_voting()"

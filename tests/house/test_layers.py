@@ -24,7 +24,10 @@ ARQ = "arq has two doors"
 HTTP = "HTTP stays at the edges"
 LEAF = "Workers are a leaf"
 
-EDGES = {"routes", "schemas", "views", "guard", "app", "entrance"}
+EDGES = {
+    *("routes", "box_routes", "paper_routes", "dependencies"),
+    *("schemas", "views", "guard", "app", "entrance"),
+}
 """Where a module may know of HTTP, beside the rooms `api` and `web`."""
 
 

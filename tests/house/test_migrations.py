@@ -402,6 +402,7 @@ async def test_every_column_of_a_voting_is_frozen_or_has_its_reason_not_to_be(bu
         "papers_agreed_at": "set once, when two people entered the same papers",
         "annulled_at": "set once",
         "annulled_because": "set once, with annulled_at",
+        "unlinked_at": "said when the marks were written anew; nothing is decided by it",
     }
     assert {name for (name,) in columns} == set(FROZEN) | moves_on | set(kept_by_its_own_rule)
 

@@ -140,6 +140,7 @@ async def test_a_secret_box_that_is_annulled_no_longer_tells_which_mark_came_wit
     if stage == "closed":
         await build.close(voting)
     await annul(build, voting)
+    assert await build.unlink(voting)
     assert await one(build, births) == 1
     assert await one(build, "SELECT count(*) FROM participations") == 3
 

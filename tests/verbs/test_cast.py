@@ -280,7 +280,7 @@ async def test_the_order_in_the_box_says_nothing_of_the_order_on_the_roll(build)
 
 
 async def test_after_the_count_no_transaction_number_joins_a_mark_with_a_ballot(build):
-    """Ballots cast alone share xmin with their marks until the count writes the marks anew."""
+    """Ballots cast alone share xmin with their marks until these are written anew."""
     hall = await build.hall(seats=4)
     voting = await build.open_voting(hall)
     for index, choice in enumerate(("yes", "no", "yes", "abstain")):
@@ -297,6 +297,7 @@ async def test_after_the_count_no_transaction_number_joins_a_mark_with_a_ballot(
     assert await rows(build, through_the_roll) == [(0,)], "a mark leaves nothing on the roll"
     await build.close(voting)
     await build.count(voting)
+    assert await build.unlink(voting)
     assert await rows(build, linked) == await rows(build, through_the_roll) == [(0,)]
     assert await rows(build, "SELECT count(DISTINCT xmin::text) FROM participations") == [(1,)]
     in_place = await rows(build, "SELECT seat_id FROM participations ORDER BY ctid")

@@ -14,7 +14,7 @@ from assembly.database import sessions_of
 from assembly.doorbell import Job, from_bytes, to_bytes
 from assembly.errors import IllegalMove, Unexpected, VotingNotFound
 from assembly.identity.sign_in import WINDOW, count_attempt
-from assembly.voting.rules.ballot import Secrecy
+from assembly.voting.rules.ballot import Medium, Secrecy
 from tests.build.house import Build, Hall
 from tests.verbs.reading import acts, one, rows, run, sizes
 from workers import jobs
@@ -44,7 +44,7 @@ async def spoil(build: Build, hall: Hall, voting) -> None:
     """Somebody is marked as having voted without a ballot: this can never be counted."""
     await run(
         build,
-        "INSERT INTO participations (voting_id, seat_id) VALUES (:voting, :seat)",
+        "INSERT INTO participations (voting_id, seat_id, on_paper) VALUES (:voting, :seat, false)",
         voting=voting.id,
         seat=hall.seats[-1],
     )
@@ -319,3 +319,13 @@ async def test_the_sweep_forgets_old_attempts(build, context):
         await count_attempt(session, b"x" * 32, at=now() - WINDOW * 2)
     await jobs.sweep(context)
     assert await one(build, "SELECT count(*) FROM attempts") == 0
+
+
+async def test_a_voting_that_waits_for_papers_waits_silently(build, context, capsys):
+    hall = await build.hall(seats=3)
+    voting = await build.open_voting(hall, medium=Medium.HAND)
+    await build.close(voting)
+    await jobs.count(context, str(voting.id))
+    await jobs.sweep(context)
+    assert await one(build, "SELECT state FROM votings") == "closed"
+    assert "sweep_failed" not in capsys.readouterr().out

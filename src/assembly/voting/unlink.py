@@ -5,8 +5,9 @@
 PostgreSQL keeps with each row the transaction that wrote it, and a lone ballot is written in one
 transaction with its elector's mark. Once a voting is over, all its marks are therefore written
 anew, in one transaction and by seat; when the old rows are vacuumed away, nothing in the tables
-tells which mark came with which ballot. Backups and write-ahead logs made while the voting was open
-still hold the old rows (docs/decisions/0005).
+tells which mark came with which ballot. A mark locks no row of the roll, so nothing is left there
+either (a trigger looks once a statement whether the seats stand on it). Backups and write-ahead
+logs made while the voting was open still hold the old rows (docs/decisions/0005).
 
 The outcome does not wait for this: it follows the count, and the sweep finds what is left to do.
 """

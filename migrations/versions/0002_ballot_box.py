@@ -141,6 +141,9 @@ BEGIN
           JOIN votings ON votings.id = mark.voting_id
          WHERE NOT (votings.state IN ('counted', 'annulled') AND votings.secrecy = 'secret'
                     AND votings.unlinked_at IS NULL)
+    ) OR EXISTS (
+        SELECT FROM gone LEFT JOIN participations AS anew USING (voting_id, seat_id, on_paper)
+         WHERE anew.xmin IS NULL
     ) THEN
         RAISE EXCEPTION 'who has voted stays marked' USING ERRCODE = 'restrict_violation';
     END IF;

@@ -13,9 +13,11 @@ from assembly import migrate
 from assembly.archive.bring_in import Naming, bring_in
 from assembly.clock import now
 from assembly.database import NAMES, Base
+from assembly.voting.annul import annul_voting
 from assembly.voting.rules.ballot import Secrecy
 from assembly.voting.rules.lifecycle import MOVES, State
-from tests.build.house import Build
+from assembly.voting.unlink import REWRITE, note_unlinked
+from tests.build.house import BY, Build
 from tests.verbs.reading import one, rows, run
 
 APPEND_ONLY = [
@@ -227,33 +229,44 @@ async def test_what_was_written_is_neither_changed_nor_deleted_nor_emptied(build
 
 @pytest.mark.parametrize("secrecy", Secrecy)
 async def test_who_has_voted_stays_marked(build, secrecy):
-    """Only a closed secret voting lets its marks go, for the count to write them anew."""
+    """In every state; marks of a secret voting that is over may be written anew, never left out."""
     hall = await build.hall(seats=2)
     voting = await build.open_voting(hall, secrecy=secrecy)
     await build.cast(hall, voting, 0, "yes")
     marked = "UPDATE participations SET seat_id = seat_id", "DELETE FROM participations"
-    for statement in marked:
-        assert (await refused(build, statement)).sqlstate == "23001"
-    await build.close(voting)
-    assert (await refused(build, marked[0])).sqlstate == "23001"
-    if secrecy is Secrecy.ROLL_CALL:
-        assert (await refused(build, marked[1])).sqlstate in {"23001", "23503"}
-    await build.count(voting)
-    for statement in (*marked, "TRUNCATE participations CASCADE"):
-        assert (await refused(build, statement)).sqlstate == "23001"
-    assert await rows(build, "SELECT seat_id FROM participations") == [(hall.seats[0],)]
+    for move in (None, build.close, build.count):
+        if move is not None:
+            await move(voting)
+        for statement in (*marked, "TRUNCATE participations CASCADE"):
+            assert (await refused(build, statement)).sqlstate == "23001"
+        assert await rows(build, "SELECT seat_id FROM participations") == [(hall.seats[0],)]
 
 
-async def test_the_marks_of_a_closed_voting_go_and_those_of_an_open_one_beside_it_stay(build):
-    hall = await build.hall(seats=1)
-    closed, still_open = await build.open_voting(hall), await build.open_voting(hall)
-    for voting in (closed, still_open):
+@pytest.mark.parametrize("end", ["counted", "annulled"])
+async def test_marks_are_written_anew_only_when_a_secret_voting_is_over_and_only_once(build, end):
+    anew = str(REWRITE)
+    hall = await build.hall(seats=2)
+    over, still_open = await build.open_voting(hall), await build.open_voting(hall)
+    named = await build.open_voting(hall, secrecy=Secrecy.ROLL_CALL)
+    for voting in (over, still_open, named):
         await build.cast(hall, voting, 0, "yes")
-    await build.close(closed)
-    await refused(build, "DELETE FROM participations")
-    assert await one(build, "SELECT count(*) FROM participations") == 2
-    await run(build, "DELETE FROM participations WHERE voting_id = :id", id=closed.id)
-    assert await rows(build, "SELECT voting_id FROM participations") == [(still_open.id,)]
+    assert (await refused(build, anew, voting_id=over.id)).sqlstate == "23001"
+    for voting in (over, named):
+        await build.close(voting)
+        if end == "counted":
+            await build.count(voting)
+        else:
+            async with build.sessions.begin() as session:
+                await annul_voting(session, voting.id, "A wrong text was shown.", at=now(), by=BY)
+    for voting in (still_open, named):
+        assert (await refused(build, anew, voting_id=voting.id)).sqlstate == "23001"
+    less = anew.replace("FROM gone", "FROM gone WHERE false")
+    assert (await refused(build, less, voting_id=over.id)).sqlstate == "23001"
+    await run(build, anew, voting_id=over.id)
+    async with build.sessions.begin() as session:
+        await note_unlinked(session, over.id, at=now())
+    assert (await refused(build, anew, voting_id=over.id)).sqlstate == "23001"
+    assert await one(build, "SELECT count(*) FROM participations") == 3
 
 
 async def test_there_are_no_other_append_only_tables_than_these(build):

@@ -61,7 +61,7 @@ class Line:
                 await writer.drain()
                 return await self._answer(reader, began)
         except (OSError, EOFError) as problem:
-            self.close()
+            self._drop()
             raise ConnectionError from problem
 
     async def _answer(self, reader: asyncio.StreamReader, began: float) -> Told:
@@ -72,11 +72,18 @@ class Line:
         told = json.loads(body) if "json" in headers.get("content-type", "") else {}
         return Told(int(first.split()[1]), headers, told, time.monotonic() - began)
 
-    def close(self) -> None:
+    def _drop(self) -> None:
         if self._streams is not None:
-            with suppress(OSError, RuntimeError):
-                self._streams[1].close()
+            self._streams[1].close()
         self._streams = None
+
+    async def close(self) -> None:
+        """Hung up."""
+        if self._streams is not None:
+            writer = self._streams[1]
+            self._drop()
+            with suppress(OSError):
+                await writer.wait_closed()
 
 
 @dataclass(eq=False, slots=True)
@@ -97,12 +104,22 @@ class Elector:
     def has_receipt(self) -> bool:
         return any(told.status in GRANTED for told in self.answers)
 
+    async def send_to(self, voting_id: UUID, port: int) -> Told | None:
+        """The same over a line of its own."""
+        line = Line(port)
+        try:
+            return await self.send(voting_id, line)
+        finally:
+            await line.close()
+
     async def send(self, voting_id: UUID, line: Line) -> Told | None:
         """The ballot once over the line; the answer is remembered and, if a receipt, looked at."""
         wanted = {"choice": self.choice, "tracker": str(self.tracker)}
         told: Told | None = None
         with suppress(ConnectionError):
-            told = await line.ask("POST", f"/api/v1/votings/{voting_id}/ballots", self.token, wanted)
+            told = await line.ask(
+                "POST", f"/api/v1/votings/{voting_id}/ballots", self.token, wanted
+            )
         self.told.append(told)
         if told is not None and told.status in GRANTED:
             assert told.body == {
@@ -211,7 +228,7 @@ class Load:
                 place = await self._persist(elector, lines, place)
         finally:
             for line in lines:
-                line.close()
+                await line.close()
 
     async def _persist(self, elector: Elector, lines: list[Line], place: int) -> int:
         """Until there is a receipt or a refusal; a line that broke is left for the next process."""

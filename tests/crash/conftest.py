@@ -69,7 +69,7 @@ class Door:
         except ConnectionError:
             return 0, ""
         finally:
-            line.close()
+            await line.close()
         return told.status, str(told.body["status"])
 
     async def says(self, *words: str) -> bool:
@@ -78,7 +78,9 @@ class Door:
     async def opens(self) -> None:
         """It runs and takes ballots."""
         self.process.start()
-        await until(partial(self.says, "ready", "degraded"), "the web process does not take ballots")
+        await until(
+            partial(self.says, "ready", "degraded"), "the web process does not take ballots"
+        )
 
     def kill(self) -> None:
         """SIGKILL."""
@@ -90,7 +92,25 @@ class Door:
         try:
             return await line.ask("POST", path, token)
         finally:
-            line.close()
+            await line.close()
+
+
+class Assembly:
+    """A crowd of signed-in electors with two moderators."""
+
+    def __init__(self, build: Build, crowd: Crowd, moderators: list[str]) -> None:
+        self.build = build
+        self.crowd = crowd
+        self.moderators = moderators
+
+    async def open(self, secrecy: Secrecy = Secrecy.SECRET) -> Voting:
+        return await open_voting_for(self.build.sessions, self.crowd, secrecy)
+
+    def electors(self, count: int, first: int = 0) -> list[Elector]:
+        """The first so many, each with one ballot to cast."""
+        last = first + count
+        pairs = zip(self.crowd.seats[first:last], self.crowd.tokens[first:last], strict=True)
+        return [Elector(seat, token) for seat, token in pairs]
 
 
 class Installation:
@@ -109,6 +129,8 @@ class Installation:
             "LOG_LEVEL": "warning",
             "PYTHONPATH": f"{project / 'src'}{os.pathsep}{project}",
         }
+        self.migrated = False
+        self.gathered: Assembly | None = None
         self.doors = [Door(folder, self.environ) for _ in range(2)]
         self.worker = Command(
             "worker",
@@ -174,15 +196,12 @@ def settings(own_servers: Servers) -> Settings:
     )
 
 
-_migrated: set[str] = set()
-
-
 @pytest.fixture
 async def installation(rooms: Installation, settings: Settings, build: Build) -> object:
     """All of it runs before a test, and is well again after it, whatever was killed."""
-    if settings.database_url not in _migrated:
+    if not rooms.migrated:
         await asyncio.to_thread(upgrade, settings.database_url)
-        _migrated.add(settings.database_url)
+        rooms.migrated = True
     await rooms.whole()
     yield rooms
     await rooms.whole()
@@ -203,27 +222,13 @@ async def _at_rest(build: Build) -> bool:
     return not found
 
 
-class Assembly:
-    """A crowd of signed-in electors with two moderators."""
-
-    def __init__(self, build: Build, crowd: Crowd, moderators: list[str]) -> None:
-        self.build = build
-        self.crowd = crowd
-        self.moderators = moderators
-
-    async def open(self, secrecy: Secrecy = Secrecy.SECRET) -> Voting:
-        return await open_voting_for(self.build.sessions, self.crowd, secrecy)
-
-    def electors(self, count: int, first: int = 0) -> list[Elector]:
-        """The first so many, each with one ballot to cast."""
-        last = first + count
-        pairs = zip(self.crowd.seats[first:last], self.crowd.tokens[first:last], strict=True)
-        return [Elector(seat, token) for seat, token in pairs]
-
-
 @pytest.fixture
 async def assembly(installation: Installation, build: Build) -> Assembly:
-    return await gathered(build, CROWD)
+    """The same for all these tests, each of which opens votings of its own."""
+    if installation.gathered is None:
+        installation.gathered = await gathered(build, CROWD)
+    found = installation.gathered
+    return Assembly(build, found.crowd, found.moderators)
 
 
 async def gathered(build: Build, seats: int) -> Assembly:

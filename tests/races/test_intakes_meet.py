@@ -6,8 +6,10 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from uuid import UUID
+from contextlib import suppress
+from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 
 from assembly.database import open_pool
@@ -16,6 +18,7 @@ from assembly.settings import Settings
 from assembly.voting.cast import Answer, Paper, Receipt
 from assembly.voting.intake import TRY_FOR, Intake
 from assembly.voting.rules.ballot import Secrecy
+from assembly.voting.turn import turn_to_cast
 from tests.build.house import Build
 from tests.verbs.reading import one, rows
 
@@ -53,6 +56,20 @@ async def in_transaction(build: Build) -> int:
             " AND application_name = 'assembly-intake' AND state LIKE 'idle in transaction%'",
         )
     )
+
+
+async def test_a_commit_that_kept_nothing_is_not_taken_for_one(settings):
+    connection = await asyncpg.connect(settings.database_url.replace("+asyncpg", ""))
+
+    async def hide_a_failure() -> None:
+        async with turn_to_cast(connection, uuid4()):
+            with suppress(asyncpg.DivisionByZeroError):
+                await connection.execute("SELECT 1 / 0")
+
+    with pytest.raises(asyncpg.InFailedSQLTransactionError):
+        await hide_a_failure()
+    assert not connection.is_in_transaction()
+    await connection.close()
 
 
 async def test_of_many_ballots_of_few_electors_at_two_intakes_one_each_wins(build, intakes):

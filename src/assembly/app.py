@@ -33,15 +33,17 @@ from assembly.settings import Settings
 from assembly.voting import dependencies as ballots
 from assembly.voting import paper_routes as papers
 from assembly.voting import routes as voting
-from assembly.voting.intake import Intake
+from assembly.voting.intake import TRY_FOR, Intake
 from assembly.voting.letterbox import Letterbox
 from assembly.web import boxes as box_pages
 from assembly.web import desk, hall, pages, reference, sign_in, static, try_a_rule
 from assembly.web.refusals import refusal_page
 
 BODY_LIMIT = 64 * 1024
-POOL = 6
-"""Connections of the driver itself: token look-ups, and ballots of a few votings at once."""
+FOR_BALLOTS = 6
+"""Connections of the driver itself for ballots, of a few votings at once."""
+FOR_TOKENS = 2
+"""And for token look-ups, which wait for no lock and must not wait behind who does."""
 
 
 def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
@@ -103,10 +105,13 @@ def house(settings: Settings) -> Any:
         engine = open_engine(
             settings.database_url, pool_size=settings.database_pool_size, name="web"
         )
-        pool = await open_pool(settings.database_url, size=POOL, name="web")
+        look_ups = await open_pool(settings.database_url, size=FOR_TOKENS, name="web")
+        pool = await open_pool(
+            settings.database_url, size=FOR_BALLOTS, name="web", lock_timeout=TRY_FOR
+        )
         app.state.sessions = sessions_of(engine)
         app.state.tokens = Tokens(
-            pool, idle=timedelta(minutes=settings.token_idle_minutes), waiting=settings.waiting
+            look_ups, idle=timedelta(minutes=settings.token_idle_minutes), waiting=settings.waiting
         )
         app.state.intake = Intake(pool, waiting=settings.waiting)
         app.state.bell = Doorbell.at(settings.redis_url)
@@ -120,6 +125,7 @@ def house(settings: Settings) -> Any:
             app.state.hasher.close()
             await app.state.bell.close()
             await pool.close()
+            await look_ups.close()
             await engine.dispose()
 
     return open_house

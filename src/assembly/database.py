@@ -106,7 +106,9 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProx
 """A connection of the driver itself, for the few statements that carry a crowd."""
 
 
-async def open_pool(url: str, *, size: int, name: str) -> asyncpg.Pool:
+async def open_pool(
+    url: str, *, size: int, name: str, lock_timeout: str = SERVER_SETTINGS["lock_timeout"]
+) -> asyncpg.Pool:
     """Connections of the driver itself, opened when first needed and kept as they are."""
 
     async def as_it_is(_: Connection) -> None:
@@ -120,7 +122,9 @@ async def open_pool(url: str, *, size: int, name: str) -> asyncpg.Pool:
         timeout=5,
         command_timeout=30,
         reset=as_it_is,
-        server_settings=SERVER_SETTINGS | BY_KEY | {"application_name": f"assembly-{name}"},
+        server_settings=SERVER_SETTINGS
+        | BY_KEY
+        | {"application_name": f"assembly-{name}", "lock_timeout": lock_timeout},
     )
 
 
@@ -138,8 +142,11 @@ LOCK_NOT_HAD = "55P03"
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether the driver says that the database, and not what it was asked, is the problem."""
-    if isinstance(error, (asyncpg.InterfaceError, OSError)):
+    """Whether the driver says that the database, and not what it was asked, is the problem.
+
+    An error of the driver about its own state comes from a line that broke a moment before.
+    """
+    if isinstance(error, (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)):
         return True
     state = str(getattr(error, "sqlstate", None) or "")
     return state[:2] in AWAY or state == LOCK_NOT_HAD

@@ -20,6 +20,7 @@ Answer = TypeVar("Answer")
 SLOW = 0.002
 """Seconds a batch may be at work before who arrives starts a second one beside it: a slow disk."""
 RETRY_AFTER = 2
+INTERRUPTED = "This was interrupted and may not have been done; send the same again in a moment."
 
 
 class Room:
@@ -92,9 +93,16 @@ class Gathering(Generic[Item, Answer]):
             self._room.leave()
 
     async def _run(self) -> None:
-        while batch := self._take():
-            self._began = time.monotonic()
-            await self._serve(batch)
+        batch: list[tuple[Item, asyncio.Future[Answer]]] = []
+        try:
+            while batch := self._take():
+                self._began = time.monotonic()
+                await self._serve(batch)
+        except BaseException:  # cancelled: whoever waits would wait for ever
+            for _, future in (*batch, *self._waiting):
+                if not future.done():
+                    future.set_exception(Unavailable(INTERRUPTED, retry_after=RETRY_AFTER))
+            raise
 
     def _take(self) -> list[tuple[Item, asyncio.Future[Answer]]]:
         """The next batch, in order of arrival; who must stay apart from one in it waits."""
@@ -117,6 +125,7 @@ class Gathering(Generic[Item, Answer]):
     async def _serve(self, batch: list[tuple[Item, asyncio.Future[Answer]]]) -> None:
         try:
             answers = await self._work([item for item, _ in batch])
+            answered = list(zip(batch, answers, strict=True))
         except Exception as problem:  # noqa: BLE001 - handed to everyone who waits for it
             if len(batch) > 1 and self._breaks_alone(problem):
                 middle = len(batch) // 2
@@ -127,6 +136,6 @@ class Gathering(Generic[Item, Answer]):
                 if not future.done():
                     future.set_exception(problem)
             return
-        for (_, future), answer in zip(batch, answers, strict=True):
+        for (_, future), answer in answered:
             if not future.done():
                 future.set_result(answer)

@@ -145,3 +145,26 @@ async def test_a_second_batch_starts_beside_a_slow_one_only_where_there_are_two_
         assert work.batches == expected
         work.gate.set()
         assert list(await asyncio.gather(first, second)) == [10, 20]
+
+
+async def test_who_waits_for_work_that_is_interrupted_is_told_and_not_left_waiting(work):
+    room = Room(10)
+    gathered = gathering(work, room=room)
+    asked = [asyncio.create_task(gathered.ask(item)) for item in range(3)]
+    await settle()
+    (at_work,) = gathered._at_work
+    at_work.cancel()
+    answers = await asyncio.wait_for(asyncio.gather(*asked, return_exceptions=True), 5)
+    assert [type(answer) for answer in answers] == [Unavailable] * 3
+    assert room.taken == 0
+    work.gate.set()
+    assert await gathered.ask(5) == 50
+
+
+async def test_work_that_forgets_an_answer_leaves_nobody_waiting():
+    async def forgetful(items: list[int]) -> Sequence[int]:
+        return items[1:]
+
+    gathered: Gathering[int, int] = Gathering(forgetful, room=Room(10), largest=5)
+    with pytest.raises(ValueError, match="argument"):
+        await asyncio.wait_for(gathered.ask(1), 5)

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from assembly.api.observe import RAW, note
 from assembly.api.problems import MEDIA_TYPE, problem_of, refusal_of
-from assembly.errors import Refusal
+from assembly.errors import Refusal, Unavailable
 from assembly.identity.rules.permissions import Actor
 from assembly.identity.sign_in import digest_of
 from assembly.voting.cast import Answer, Paper, Receipt
@@ -77,6 +77,8 @@ class Letterbox:
             )
             look_up: _LOOK_UP = self._state.tokens.actor_of
             actor = await look_up(digest_of(token))
+        except Unavailable:
+            raise  # the route would have to ask once more, just when everybody asks
         except (ValidationError, Refusal):
             return None
         if actor is None or actor.seat_id is None or actor.assembly_id is None:

@@ -26,16 +26,19 @@ async def turn_to_cast(connection: Connection, voting_id: UUID) -> AsyncIterator
     """One transaction that may cast: it begins, takes its turn, and is committed at the end.
 
     Any number may at once, unless a closing waits or is at work. Beginning and taking the turn are
-    one message, so that a lone ballot waits for one answer less.
+    one message, so that a lone ballot waits for one answer less. PostgreSQL answers the COMMIT of a
+    transaction that failed with ROLLBACK and no error: that is an error here.
     """
     try:
         await connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock_shared({_key(voting_id)})")
         yield
-        await connection.execute("COMMIT")
+        ended = await connection.execute("COMMIT")
     except BaseException:
         with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
             await connection.execute("ROLLBACK")
         raise
+    if ended != "COMMIT":
+        raise asyncpg.InFailedSQLTransactionError("nothing was committed")
 
 
 async def take_turn_to_cast(connection: Connection, voting_id: UUID) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins.pydantic import PydanticPlugin
 
 import assembly.tables  # noqa: F401 - every foreign key finds its table
 from assembly.api import dependencies, health, observe, problems
@@ -76,6 +77,7 @@ def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
             **events.PROVIDED,
         },
         middleware=[guard.WhoActs(), JsonBodies()],
+        plugins=[PydanticPlugin(prefer_alias=True)],
         exception_handlers={Exception: answer},
         before_send=[observe.before_send],
         lifespan=[house(settings)],

@@ -178,6 +178,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", f"{VOTING}/ballots"): Row(
         f"{API}/votings/{{open}}/ballots", ELECTORS, 201, as_json(lambda *_: {"choice": "yes"})
     ),
+    ("POST", f"{VOTING}/ballots/together"): Row(
+        f"{API}/votings/{{open_for_several}}/ballots/together",
+        ELECTORS,
+        201,
+        as_json(lambda *_: {"ballots": [{"choice": "yes"}]}),
+    ),
     ("GET", f"{VOTING}/result"): Row(f"{API}/votings/{{decided}}/result", EVERYBODY),
     ("GET", f"{VOTING}/box"): Row(f"{API}/votings/{{decided}}/box", EVERYBODY),
     # what changes
@@ -273,6 +279,7 @@ def test_what_describes_the_api_can_only_be_read(app: Litestar) -> None:
 @pytest.fixture(scope="module", autouse=True)
 async def _further_places(town: Town) -> None:
     town.places["open_for_pages"] = (await town.build.open_voting(town.hall)).id
+    town.places["open_for_several"] = (await town.build.open_voting(town.hall)).id
     town.places["to_schedule"] = (await town.build.planned(town.hall)).id
     town.places["to_extend"] = (await town.build.open_voting(town.hall)).id
     town.places["to_annul"] = (await town.build.open_voting(town.hall)).id
@@ -349,7 +356,7 @@ async def test_only_a_participant_of_the_assembly_is_told_about_themselves(
     told = answer.json()["me"]
     assert (told is not None) == (role is Role.PARTICIPANT)
     if told is not None:
-        assert told.keys() == {"entitled", "voted"}
+        assert told.keys() == {"entitled", "voted", "may_cast_for", "represented_by"}
 
 
 @pytest.mark.parametrize(

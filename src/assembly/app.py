@@ -34,7 +34,19 @@ from assembly.voting import dependencies as ballots
 from assembly.voting import routes as voting
 from assembly.voting.intake import Intake
 from assembly.voting.letterbox import Letterbox
-from assembly.web import desk, hall, pages, reference, sign_in, static, try_a_rule
+from assembly.web import (
+    desk,
+    desk_room,
+    desk_running,
+    desk_voting,
+    hall,
+    hall_together,
+    pages,
+    reference,
+    sign_in,
+    static,
+    try_a_rule,
+)
 from assembly.web.refusals import refusal_page
 
 BODY_LIMIT = 64 * 1024
@@ -65,7 +77,11 @@ def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
             try_a_rule.router,
             sign_in.router,
             hall.router,
+            hall_together.router,
             desk.router,
+            desk_room.router,
+            desk_voting.router,
+            desk_running.router,
             static.serve,
             *further,
         ],

@@ -162,7 +162,7 @@ async def test_both_doors_answer_the_same_to_who_casts_for_another(build: Build,
         path = f"/api/v1/votings/{voting.id}/ballots"
         holder, absent = [await build.token_of_seat(hall, index) for index in (0, 1)]
         theirs, mine = ({"choice": "yes", "tracker": str(uuid4()), "for": n} for n in (2, 1))
-        asked = [
+        asked: list[tuple[str, Mapping[str, object]]] = [
             (holder, theirs),
             (holder, theirs),
             (holder, theirs | {"choice": "no"}),

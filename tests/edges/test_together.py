@@ -96,14 +96,18 @@ async def test_one_tracker_for_two_enters_once(build, client):
     hall = await with_proxies(build)
     voting = await build.open_voting(hall)
     same = uuid4()
-    answer = await send(client, build, hall, voting, [ballot(1, "yes", same), ballot(2, "no", same)])
+    answer = await send(
+        client, build, hall, voting, [ballot(1, "yes", same), ballot(2, "no", same)]
+    )
     assert sorted(told for _, told in outcome(answer)) == ["new", "tracker-taken"]
 
 
 async def test_without_trackers_the_server_draws_one_each(build, client):
     hall = await with_proxies(build)
     voting = await build.open_voting(hall)
-    answer = await send(client, build, hall, voting, [{"choice": "yes"}, {"for": 2, "choice": "no"}])
+    answer = await send(
+        client, build, hall, voting, [{"choice": "yes"}, {"for": 2, "choice": "no"}]
+    )
     assert outcome(answer) == [(1, "new"), (2, "new")]
     assert len({one["receipt"]["tracker"] for one in answer.json()}) == 2
 

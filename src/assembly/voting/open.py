@@ -31,7 +31,9 @@ from assembly.voting.models import Elector, Voting
 from assembly.voting.rules.ballot import Electorate, Medium, Secrecy
 from assembly.voting.rules.lifecycle import State, require_move
 from assembly.voting.rules.majority import Majority
+from assembly.voting.rules.outcome import Rule, as_rule
 from assembly.voting.rules.roll import FrozenRoll, SeatNow, freeze
+from assembly.voting.rules.rule_document import rule_document
 from assembly.voting.rules.schedule import (
     BY_HAND,
     SHORTEST,
@@ -47,7 +49,7 @@ class Terms:
 
     secrecy: Secrecy
     abstain: bool
-    rule: Majority
+    rule: Rule | Majority
     electorate: Electorate = Electorate.ALL
     medium: Medium = Medium.ELECTRONIC
     test: bool = False
@@ -71,6 +73,7 @@ async def plan_voting(
     in nobody's way. Locks the resolution's row.
     """
     require_possible(terms.schedule, at)
+    rule = as_rule(terms.rule)
     resolution = await lock_resolution(session, assembly.id, resolution_number)
     if resolution.state is not ResolutionState.TABLED:
         raise IllegalMove(
@@ -84,11 +87,12 @@ async def plan_voting(
         state=State.PLANNED,
         secrecy=terms.secrecy,
         abstain=terms.abstain,
-        rule=terms.rule.name,
-        share_over=terms.rule.share.numerator,
-        share_of=terms.rule.share.denominator,
-        strictness=terms.rule.strictness.value,
-        base=terms.rule.base.value,
+        rule=rule.majority.name,
+        share_over=rule.majority.share.numerator,
+        share_of=rule.majority.share.denominator,
+        strictness=rule.majority.strictness.value,
+        base=rule.majority.base.value,
+        quorum=rule_document(rule)["quorum"],
         electorate=terms.electorate,
         medium=terms.medium,
         is_rehearsal=assembly.is_rehearsal,

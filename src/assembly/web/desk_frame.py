@@ -47,13 +47,18 @@ def desk_page(
     *,
     refusal: Refusal | None = None,
     status_code: int = 200,
+    home: str | None = None,
     **values: Any,
 ) -> Response[Any]:
-    """The page, with the refusal on top where something was refused."""
+    """The page, with the refusal on top where something was refused.
+
+    `home` is where it can be read again, below the desk.
+    """
     return render(
         request,
         template,
         headers=PERSONAL,
+        home=frame.desk + (home or ""),
         status_code=status_code if refusal is None else status_of(type(refusal)),
         assembly=frame.shown,
         zone=frame.assembly.time_zone,

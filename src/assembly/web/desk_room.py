@@ -178,6 +178,7 @@ async def _room(
         request,
         "desk_room.html",
         frame,
+        home="/room",
         refusal=refusal,
         status_code=422 if filled.errors else 200,
         seats=seats,

@@ -157,6 +157,7 @@ def _page(
         request,
         "desk_voting.html",
         here.frame,
+        home=f"/votings/{voting.id}",
         refusal=refusal,
         voting=voting,
         resolution=here.resolution,

@@ -10,6 +10,7 @@ from typing import Any
 from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins.pydantic import PydanticPlugin
 
 import assembly.tables  # noqa: F401 - every foreign key finds its table
 from assembly.api import dependencies, health, observe, problems
@@ -36,7 +37,19 @@ from assembly.voting import routes as voting
 from assembly.voting.intake import TRY_FOR, Intake
 from assembly.voting.letterbox import Letterbox
 from assembly.web import boxes as box_pages
-from assembly.web import desk, hall, pages, reference, sign_in, static, try_a_rule
+from assembly.web import (
+    desk,
+    desk_room,
+    desk_running,
+    desk_voting,
+    hall,
+    hall_together,
+    pages,
+    reference,
+    sign_in,
+    static,
+    try_a_rule,
+)
 from assembly.web.refusals import refusal_page
 
 BODY_LIMIT = 64 * 1024
@@ -72,7 +85,11 @@ def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
             box_pages.router,
             sign_in.router,
             hall.router,
+            hall_together.router,
             desk.router,
+            desk_room.router,
+            desk_voting.router,
+            desk_running.router,
             static.serve,
             *further,
         ],
@@ -84,6 +101,7 @@ def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
             **events.PROVIDED,
         },
         middleware=[guard.WhoActs(), JsonBodies()],
+        plugins=[PydanticPlugin(prefer_alias=True)],
         exception_handlers={Exception: answer},
         before_send=[observe.before_send],
         lifespan=[house(settings)],

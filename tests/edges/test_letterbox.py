@@ -57,6 +57,12 @@ BODIES: dict[str, bytes | dict[str, object]] = {
     "a ballot": {"choice": "yes", "tracker": str(UUID(int=1))},
     "without a tracker": {"choice": "no"},
     "with null for a tracker": {"choice": "no", "tracker": None},
+    "for oneself": {"choice": "yes", "for": None},
+    "for nobody one represents": {"choice": "yes", "for": 77},
+    "for seat nought": {"choice": "yes", "for": 0},
+    "for a word": {"choice": "yes", "for": "2"},
+    "for true": {"choice": "yes", "for": True},
+    "by the name it has inside": {"choice": "yes", "for_": 2},
     "an unknown choice": {"choice": "maybe"},
     "a choice that is too long": {"choice": "y" * 21},
     "a number for a choice": {"choice": 1},
@@ -143,6 +149,35 @@ async def test_both_doors_answer_the_same_in_every_state(build: Build, doors, ki
                 )
             ]
         )
+    assert answers[0] == answers[1]
+
+
+async def test_both_doors_answer_the_same_to_who_casts_for_another(build: Build, doors):
+    """For the represented, for oneself by number, for somebody else, again, and by the absent."""
+    answers: list[list[object]] = []
+    for door in doors:
+        hall = await build.hall(seats=3)
+        await build.proxy(hall, 1, 0)
+        voting, planned = await build.open_voting(hall), await build.planned(hall)
+        path = f"/api/v1/votings/{voting.id}/ballots"
+        holder, absent = [await build.token_of_seat(hall, index) for index in (0, 1)]
+        theirs, mine = ({"choice": "yes", "tracker": str(uuid4()), "for": n} for n in (2, 1))
+        asked: list[tuple[str, Mapping[str, object]]] = [
+            (holder, theirs),
+            (holder, theirs),
+            (holder, theirs | {"choice": "no"}),
+            (holder, mine),
+            (holder, mine | {"for": None}),
+            (holder, {"choice": "yes", "for": 3}),
+            (absent, {"choice": "yes"}),
+            (absent, {"choice": "yes", "for": 2}),
+            (absent, {"choice": "yes", "for": 1}),
+        ]
+        told_here = [told(await send(door, path, token, body)) for token, body in asked]
+        statuses = [status for status, _, _ in told_here]
+        assert statuses == [201, 200, 409, 201, 200, 403, 403, 403, 403]
+        elsewhere = f"/api/v1/votings/{planned.id}/ballots"
+        answers.append([*told_here, told(await send(door, elsewhere, holder, theirs))])
     assert answers[0] == answers[1]
 
 

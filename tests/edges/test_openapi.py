@@ -160,6 +160,8 @@ def owed(operation: Operation) -> set[str]:
         statuses |= {"412", "428"}
     if operation.path.endswith("/sign-in"):
         statuses |= {"401", "403", "429"}
+    if operation.path.endswith("/ballots/together"):
+        statuses -= {"409"}  # told beside each ballot
     return statuses
 
 

@@ -67,6 +67,10 @@ REASON = {"because": "The doors were locked while people voted."}
 SPARE_CODE: Sent = lambda town, _: {"json": {"code": town.hall.codes[6].shown()}}  # noqa: E731
 TO_SIGN_IN = {Role.PUBLIC: "/sign-in"}
 
+DESK = "/assemblies/{slug:str}/desk"
+ONE = {"choice-1": "no", "tracker-1": str(uuid4())}
+form_of_one: Sent = lambda *_: {"data": ONE}  # noqa: E731
+
 TABLE: dict[tuple[str, str], Row] = {
     # who one is
     ("POST", f"{API}/sign-in"): Row(f"{API}/sign-in", EVERYBODY, sent=SPARE_CODE),
@@ -179,6 +183,12 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", f"{VOTING}/ballots"): Row(
         f"{API}/votings/{{open}}/ballots", ELECTORS, 201, as_json(lambda *_: {"choice": "yes"})
     ),
+    ("POST", f"{VOTING}/ballots/together"): Row(
+        f"{API}/votings/{{open_for_several}}/ballots/together",
+        ELECTORS,
+        201,
+        as_json(lambda *_: {"ballots": [{"choice": "yes"}]}),
+    ),
     ("GET", f"{VOTING}/result"): Row(f"{API}/votings/{{decided}}/result", EVERYBODY),
     ("GET", f"{VOTING}/box"): Row(f"{API}/votings/{{decided}}/box", EVERYBODY),
     # what changes
@@ -234,7 +244,33 @@ TABLE: dict[tuple[str, str], Row] = {
         ELECTORS,
         sent=lambda *_: {"data": {"choice": "no", "tracker": str(uuid4())}},
     ),
+    ("POST", "/votings/{voting_id:uuid}/choices"): Row(
+        "/votings/{open_for_choices}/choices", ELECTORS, sent=form_of_one
+    ),
+    ("POST", "/votings/{voting_id:uuid}/ballots"): Row(
+        "/votings/{open_for_all}/ballots", ELECTORS, sent=form_of_one
+    ),
     # pages for the desk
+    ("GET", f"{DESK}/{{number:int}}/voting"): Row(
+        "/assemblies/{slug}/desk/{tabled}/voting", MODERATORS, leads=TO_SIGN_IN
+    ),
+    ("POST", f"{DESK}/{{number:int}}/voting"): Row(
+        "/assemblies/{slug}/desk/{tabled}/voting", MODERATORS
+    ),
+    ("GET", f"{DESK}/votings/{{voting_id:uuid}}"): Row(
+        "/assemblies/{slug}/desk/votings/{open}", MODERATORS, leads=TO_SIGN_IN
+    ),
+    ("POST", f"{DESK}/votings/{{voting_id:uuid}}/{{step:str}}"): Row(
+        "/assemblies/{slug}/desk/votings/{to_extend}/extension",
+        sent=lambda *_: {"data": {"minutes": "5"}},
+        leads=to("/assemblies/{slug}/desk/votings/{to_extend}", MODERATORS),
+    ),
+    ("GET", f"{DESK}/room"): Row("/assemblies/{slug}/desk/room", MODERATORS, leads=TO_SIGN_IN),
+    ("POST", f"{DESK}/room/{{step:str}}"): Row(
+        "/assemblies/{slug}/desk/room/attendance",
+        sent=lambda *_: {"data": {"arrived": "all"}},
+        leads=to("/assemblies/{slug}/desk/room#seats", MODERATORS),
+    ),
     ("GET", "/desk"): Row(
         "/desk",
         leads={
@@ -287,6 +323,9 @@ def test_what_describes_the_api_can_only_be_read(app: Litestar) -> None:
 @pytest.fixture(scope="module", autouse=True)
 async def _further_places(town: Town) -> None:
     town.places["open_for_pages"] = (await town.build.open_voting(town.hall)).id
+    town.places["open_for_several"] = (await town.build.open_voting(town.hall)).id
+    town.places["open_for_all"] = (await town.build.open_voting(town.hall)).id
+    town.places["open_for_choices"] = (await town.build.open_voting(town.hall)).id
     town.places["to_schedule"] = (await town.build.planned(town.hall)).id
     town.places["to_extend"] = (await town.build.open_voting(town.hall)).id
     town.places["to_annul"] = (await town.build.open_voting(town.hall)).id
@@ -367,7 +406,7 @@ async def test_only_a_participant_of_the_assembly_is_told_about_themselves(
     told = answer.json()["me"]
     assert (told is not None) == (role is Role.PARTICIPANT)
     if told is not None:
-        assert told.keys() == {"entitled", "voted"}
+        assert told.keys() == {"entitled", "voted", "may_cast_for", "represented_by"}
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,8 @@ async def test_the_desk_takes_a_resolution_from_draft_to_result(site, build):
         page = await laptop.post(f"{desk}/1/tabling")
         assert f"{desk}/1/opening" in page.text
         page = await laptop.post(f"{desk}/1/opening")
-        assert f"{desk}/1/closing" in page.text
+        closing = re.search(rf"{desk}/votings/[0-9a-f-]{{36}}/closing", page.text)
+        assert closing is not None
         assert "0 van de 3 hebben gestemd" in page.text
         async with browser(site) as phone:
             mine = await enter(phone, hall.codes[0].shown())
@@ -194,8 +195,11 @@ async def test_the_desk_takes_a_resolution_from_draft_to_result(site, build):
                 data={"choice": "no", "tracker": tracker_on(mine.text)},
             )
         assert "1 van de 3 hebben gestemd" in (await laptop.get(desk)).text
-        page = await laptop.post(f"{desk}/1/closing")
+        page = await laptop.post(closing[0])
+        assert 'name="sure"' in page.text
+        page = await laptop.post(closing[0], data={"sure": "1"})
         assert page.status_code == 200
+        page = await laptop.get(desk)
         assert "goedgekeurd" not in page.text.lower()
 
 
@@ -212,12 +216,23 @@ async def test_a_step_taken_twice_or_by_two_moderators_is_harmless_or_said(site,
             ("opening", {200}),
             ("opening", {200}),
             ("tabling", {409}),
-            ("closing", {200}),
-            ("closing", {200}),
-            ("opening", {409}),
             ("burning", {404}),
         ):
             answer = await laptop.post(f"{desk}/1/{step}")
             assert answer.status_code in statuses, step
+        page = await laptop.get(desk)
+        here = re.search(rf"{desk}/votings/[0-9a-f-]{{36}}", page.text)
+        assert here is not None
+        for step, statuses in (
+            ("closing", {200}),
+            ("closing", {200}),
+            ("opening", {409}),
+            ("extension", {409}),
+            ("burning", {404}),
+        ):
+            data = {"sure": "1", "minutes": "5"}
+            answer = await laptop.post(f"{here[0]}/{step}", data=data)
+            assert answer.status_code in statuses, step
+        assert (await laptop.post(f"{desk}/1/opening")).status_code == 409
     async with build.sessions() as session:
         assert await session.scalar(text("SELECT count(*) FROM votings")) == 1

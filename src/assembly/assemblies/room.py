@@ -107,7 +107,7 @@ async def my_seat(session: AsyncSession, seat_id: UUID) -> MySeat:
     in_force = select(Proxy).where(Proxy.ended_at.is_(None))
     given = await session.scalar(in_force.where(Proxy.giver_id == seat_id))
     held = (await session.scalars(in_force.where(Proxy.holder_id == seat_id))).all()
-    somebody = await _somebody(
+    somebody = await somebody_on(
         session, [proxy.giver_id for proxy in held] + ([given.holder_id] if given else [])
     )
     present = given is None
@@ -126,7 +126,10 @@ async def my_seat(session: AsyncSession, seat_id: UUID) -> MySeat:
     )
 
 
-async def _somebody(session: AsyncSession, seats: Sequence[UUID]) -> dict[UUID, Somebody]:
+async def somebody_on(session: AsyncSession, seats: Sequence[UUID]) -> dict[UUID, Somebody]:
+    """Who sits on each of these seats."""
+    if not seats:
+        return {}
     rows = (
         await session.execute(
             select(Seat.id, Seat.number, Seat.person_id).where(Seat.id.in_(seats))

@@ -34,6 +34,9 @@ MOST_WAITING = 32
 MOST_LISTENERS = 5000
 """Streams of one process."""
 
+IN_THE_HOUSE = frozenset({"attendance", "proxies"})
+"""What the version does not know of: told whenever it is rung, and only to those in the house."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -56,7 +59,8 @@ class Listener:
 
     def tell(self, event: Event) -> None:
         """It waits to be heard; when too much waits, all of it becomes "everything changed"."""
-        if event.data.get("test") and not self.insider:
+        inside = event.data.get("test") or event.data.get("what") in IN_THE_HOUSE
+        if inside and not self.insider:
             return
         if len(self._waiting) >= MOST_WAITING:
             self._waiting.clear()
@@ -210,7 +214,11 @@ class Hub:
             if before is not None:
                 changed = dict(standing.changed_since(before))
                 moved = standing.version != before.version
-                changed |= {what: test for what, test in rung.items() if moved or test}
+                changed |= {
+                    what: test
+                    for what, test in rung.items()
+                    if moved or test or what in IN_THE_HOUSE
+                }
                 for what, test in changed.items():
                     self._tell(watched, change(what, standing.version, test=test))
             return standing

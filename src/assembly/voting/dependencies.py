@@ -6,6 +6,7 @@ Litestar resolves several dependencies of a handler in a task group of its own; 
 that a whole hall uses at once that was a tenth of the time (docs/where-the-time-goes.md).
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,11 @@ from litestar.params import SkipValidation
 
 from assembly.identity.guard import actor_of, permit
 from assembly.identity.rules.permissions import Actor, Permission
+from assembly.voting.cast import Answer
+from assembly.voting.electorate import Reach, reach_of
 from assembly.voting.intake import Intake
 from assembly.voting.queries import assembly_id_of
+from assembly.voting.together import Wanted, cast_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,25 @@ class Booth:
         assert seat_id is not None  # noqa: S101 - the permission has seen to it
         assert assembly_id is not None  # noqa: S101
         return seat_id, assembly_id
+
+    async def reach(self, voting_id: UUID, numbers: Collection[int | None]) -> Reach:
+        """For which of these numbers the one who casts does so here; `VotingNotFound`."""
+        sessions = self.request.app.state.sessions
+        seat_id, _ = await self.require_seat(voting_id)
+        async with sessions.begin() as session:
+            permit(self.actor, Permission.CAST, await assembly_id_of(session, voting_id))
+            return await reach_of(session, voting_id, seat_id, numbers)
+
+    async def cast_together(
+        self, voting_id: UUID, wanted: Sequence[Wanted]
+    ) -> list[tuple[int, Answer]]:
+        """The number and the answer of each ballot, in order."""
+        _, assembly_id = await self.require_seat(voting_id)
+        reach = await self.reach(voting_id, [one.number for one in wanted])
+        path = self.request.url.path
+        return await cast_together(
+            self.intake, voting_id, wanted, reach, assembly_id=assembly_id, path=path
+        )
 
 
 CastingBooth = NamedDependency[SkipValidation[Booth]]

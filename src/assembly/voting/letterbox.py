@@ -68,13 +68,15 @@ class Letterbox:
             await _hand_over(voting_id, answer, send, began)
 
     async def _paper(self, token: str, read: list[Message]) -> Paper | None:
-        """The ballot, if the one who casts has a seat and the body is as it must be."""
+        """The own ballot, if the one who casts has a seat and the body is as it must be."""
         if any(message["type"] != "http.request" for message in read):
             return None
         try:
             wanted = CastBallot.model_validate_json(
                 b"".join(message.get("body", b"") for message in read)
             )
+            if wanted.for_ is not None:
+                return None
             look_up: _LOOK_UP = self._state.tokens.actor_of
             actor = await look_up(digest_of(token))
         except Unavailable:

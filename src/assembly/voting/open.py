@@ -27,7 +27,8 @@ from assembly.resolutions.decide import put_under_vote
 from assembly.resolutions.draft import lock_resolution
 from assembly.resolutions.rules.lifecycle import State as ResolutionState
 from assembly.resolutions.rules.lifecycle import told
-from assembly.voting.models import Elector, Voting
+from assembly.voting.models import Elector
+from assembly.voting.models import Voting as Voting
 from assembly.voting.rules.ballot import Electorate, Medium, Secrecy
 from assembly.voting.rules.lifecycle import State, require_move
 from assembly.voting.rules.majority import Majority
@@ -73,6 +74,7 @@ async def plan_voting(
     kept (`ImpossibleSchedule`). A test voting stands in nobody's way. Locks the resolution's row.
     """
     require_possible(terms.schedule, at)
+    rule = as_rule(terms.rule)
     resolution = await lock_resolution(session, assembly.id, resolution_number)
     if resolution.state is not ResolutionState.TABLED:
         raise IllegalMove(
@@ -86,7 +88,7 @@ async def plan_voting(
         state=State.PLANNED,
         secrecy=terms.secrecy,
         abstain=terms.abstain,
-        **rule_columns(require_possible_rule(as_rule(terms.rule))),
+        **rule_columns(require_possible_rule(rule)),
         electorate=terms.electorate,
         medium=terms.medium,
         is_rehearsal=assembly.is_rehearsal,

@@ -42,28 +42,38 @@ from assembly.voting.annul import annul_voting
 from assembly.voting.cast import Paper, Receipt
 from assembly.voting.close import close_voting
 from assembly.voting.dependencies import CastingBooth
+from assembly.voting.electorate import place_of
 from assembly.voting.models import Voting
 from assembly.voting.open import Terms, open_voting, plan_voting
-from assembly.voting.queries import assembly_id_of, is_elector, require_voting, voted_among
+from assembly.voting.queries import assembly_id_of, require_voting
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.schedule import WARNINGS, Schedule, read_time
 from assembly.voting.schedule import extend_voting, reschedule_voting
 from assembly.voting.schemas import (
     AnnulVoting,
     CastBallot,
+    CastForOut,
+    CastTogether,
     ExtendVoting,
-    Mine,
     OpenVoting,
     PlanVoting,
     ReceiptOut,
     SetSchedule,
     VotingOut,
+    cast_for_out,
+    mine,
     voting_out,
 )
 from assembly.voting.terms import read_terms
+from assembly.voting.together import Wanted
 
 NO_STORE = {"Cache-Control": "no-store"}
 TIMES = (NoSuchLocalTime, AmbiguousLocalTime, ImpossibleSchedule)
+NONE_NEW = ResponseSpec(
+    list[CastForOut],
+    generate_examples=False,
+    description="No ballot entered now: each was in the box before, or was refused",
+)
 SAME_RECEIPT = ResponseSpec(
     ReceiptOut, generate_examples=False, description="It was in the box before: the same receipt"
 )
@@ -292,8 +302,39 @@ async def cast(
     final; a roll-call ballot may be replaced until closing.
     """
     seat_id, assembly_id = await booth.require_seat(voting_id)
-    paper = Paper(seat_id, data.tracker or uuid4(), data.choice, seat_id, assembly_id)
+    elector = seat_id
+    if data.for_ is not None:
+        reach = await booth.reach(voting_id, [data.for_])
+        if data.for_ in reach.refused:
+            raise reach.refused[data.for_]
+        elector = reach.seats[data.for_]
+    paper = Paper(elector, data.tracker or uuid4(), data.choice, seat_id, assembly_id)
     return receipt_of(voting_id, await booth.intake.cast(voting_id, paper))
+
+
+@post(
+    "/votings/{voting_id:uuid}/ballots/together",
+    guards=[signed_in],
+    operation_id="castTogether",
+    responses={200: NONE_NEW} | refusals(*GUARDED, *READS_BODY, VotingNotFound),
+    security=NEEDS_TOKEN,
+)
+async def cast_for_several(
+    voting_id: FromPath[UUID], data: JSONBody[CastTogether], booth: CastingBooth
+) -> Response[list[CastForOut]]:
+    """Cast for all whom I represent, and for myself: each is a ballot of its own.
+
+    Answers in the order sent, 201 when any ballot entered now. One that is refused says why and
+    harms no other. Sending the same again is safe.
+    """
+    wanted = [Wanted(one.for_, one.tracker or uuid4(), one.choice) for one in data.ballots]
+    told = await booth.cast_together(voting_id, wanted)
+    new = any(isinstance(answer, Receipt) and not answer.repeated for _, answer in told)
+    return Response(
+        [cast_for_out(voting_id, number, answer) for number, answer in told],
+        status_code=201 if new else 200,
+        headers=NO_STORE,
+    )
 
 
 def receipt_of(voting_id: UUID, receipt: Receipt) -> Response[ReceiptOut]:
@@ -337,13 +378,12 @@ async def describe(
     zone = (await assembly_of(session, view.assembly_id)).time_zone
     me = None
     if actor.seat_id is not None and actor.assembly_id == view.assembly_id:
-        me = Mine(
-            entitled=await is_elector(session, voting_id, actor.seat_id),
-            voted=bool(await voted_among(session, voting_id, [actor.seat_id])),
-        )
+        me = mine(await place_of(session, voting_id, actor.seat_id))
     return voting_out(view, resolution=resolution.number, zone=zone, published=published, me=me)
 
 
 router = Router(
-    "/", route_handlers=[plan, open_, close, schedule, extend, annul, cast], tags=["Votings"]
+    "/",
+    route_handlers=[plan, open_, close, schedule, extend, annul, cast, cast_for_several],
+    tags=["Votings"],
 )

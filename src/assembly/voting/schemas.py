@@ -9,13 +9,18 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from assembly.api.problems import status_of, title_of
 from assembly.api.schema import Schema
+from assembly.assemblies.rules.representing import MOST_PROXIES
+from assembly.assemblies.schemas import SeatNumber, SomebodyOut
 from assembly.database import LARGEST
+from assembly.voting.electorate import Place
 from assembly.voting.queries import VotingView
 from assembly.voting.rules.ballot import Choice, Electorate, Medium, Secrecy, offered
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.outcome import Rule
 from assembly.voting.rules.paper import Agreement
+from assembly.voting.rules.receipt import Answer, Receipt
 from assembly.voting.rules.roll import plain_decimal
 from assembly.voting.rules.rule_document import rule_document
 from assembly.voting.rules.schedule import local_time
@@ -175,11 +180,25 @@ class VotingOut(Schema):
     me: "Mine | None"
 
 
+class ForWhomOut(Schema):
+    """Somebody on the roll for whom the one who asks casts, and whether that was done."""
+
+    number: int
+    name: str
+    weight: str
+    voted: bool
+
+
 class Mine(Schema):
-    """What concerns the elector who asks: on the roll, and has voted. Never what."""
+    """What concerns the elector who asks, by the frozen roll. Never what was chosen.
+
+    `may_cast_for` is empty until the voting opens; `represented_by` casts for the one who asks.
+    """
 
     entitled: bool
     voted: bool
+    may_cast_for: list[ForWhomOut]
+    represented_by: SomebodyOut | None
 
 
 class CastBallot(Schema):
@@ -189,6 +208,23 @@ class CastBallot(Schema):
 
     choice: str = Field(max_length=20, json_schema_extra={"enum": [*Choice]})
     tracker: UUID | None = Field(None, description="Random; the server draws one if absent, once")
+    for_: SeatNumber | None = Field(
+        None, alias="for", description="A seat I represent on the roll; null is my own"
+    )
+
+
+class CastTogether(Schema):
+    """Ballots of one who casts for several: each is a ballot of its own."""
+
+    ballots: list[CastBallot] = Field(min_length=1, max_length=MOST_PROXIES + 1)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        seats = [ballot.for_ for ballot in self.ballots]
+        if len(set(seats)) < len(seats):
+            message = "one ballot a seat: the numbers must differ"
+            raise ValueError(message)
+        return self
 
 
 class ReceiptOut(Schema):
@@ -229,6 +265,48 @@ class PaperCountOut(Schema):
 
     told: Agreement
     message: str
+
+
+class OneProblem(Schema):
+    """Why one ballot of several was refused: what its problem document would say."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class CastForOut(Schema):
+    """What became of one ballot of several: a receipt, or why there is none."""
+
+    for_: int = Field(alias="for")
+    receipt: ReceiptOut | None
+    problem: OneProblem | None
+
+
+def cast_for_out(voting_id: UUID, number: int, answer: Answer) -> CastForOut:
+    """The answer as it goes out, beside the number of the seat."""
+    receipt, problem = None, None
+    if isinstance(answer, Receipt):
+        receipt = ReceiptOut(voting=voting_id, tracker=answer.tracker, repeated=answer.repeated)
+    else:
+        problem = OneProblem(
+            type=f"/problems/{answer.slug}",
+            title=title_of(type(answer)),
+            status=status_of(type(answer)),
+            detail=answer.detail,
+        )
+    return CastForOut.model_validate({"for": number, "receipt": receipt, "problem": problem})
+
+
+def mine(place: Place) -> Mine:
+    """Where a seat stands on the roll, as it is told."""
+    return Mine(
+        entitled=place.own is not None,
+        voted=place.own is not None and place.own.voted,
+        may_cast_for=[ForWhomOut.model_validate(one) for one in place.represents],
+        represented_by=place.represented_by and SomebodyOut.model_validate(place.represented_by),
+    )
 
 
 def voting_out(

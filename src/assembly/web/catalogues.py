@@ -6,13 +6,13 @@ Nothing is compiled beforehand, so that a translation can never be older than it
 the catalogues complete (docs/decisions/0009).
 """
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -37,6 +37,12 @@ def catalogue(language: str) -> Translations:
 def date_words(day: date, language: str) -> str:
     """`22 november 2025`."""
     return format_date(day, "long", locale=Locale.parse(LOCALES[language]))
+
+
+def moment_words(at: datetime, language: str, *, with_day: bool) -> str:
+    """`20:30`, or `22 november 2025, 20:30`."""
+    clock = format_time(at, "HH:mm", locale=Locale.parse(LOCALES[language]))
+    return f"{date_words(at.date(), language)}, {clock}" if with_day else clock
 
 
 def number_words(number: int, language: str) -> str:

@@ -3,35 +3,37 @@
 """The moderator's desk: every resolution with its next step as one button, and no counts."""
 
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.api.dependencies import Bell, Sessions
-from assembly.api.problems import status_of
 from assembly.assemblies.models import Assembly
-from assembly.assemblies.queries import require_assembly, slugs_of
+from assembly.assemblies.queries import slugs_of
+from assembly.assemblies.room import presence_now
 from assembly.clock import now
-from assembly.errors import Conflict, NoSuchAddress, NotPermitted
-from assembly.identity.guard import Acting, permit, signed_in
-from assembly.identity.rules.permissions import Actor, Permission
-from assembly.publication.queries import decisions_of, totals_of
+from assembly.errors import Conflict, NoSuchAddress, NotPermitted, SmallClasses
+from assembly.identity.guard import Acting, signed_in
+from assembly.identity.rules.permissions import Actor
+from assembly.publication.queries import decisions_of
 from assembly.resolutions.draft import move_resolution
 from assembly.resolutions.queries import resolution_id_of
 from assembly.resolutions.rules.lifecycle import State as ResolutionState
-from assembly.voting.close import close_voting
-from assembly.voting.open import Terms, open_voting, plan_voting
+from assembly.voting.open import Terms, Voting, open_voting, plan_voting
 from assembly.voting.queries import VotingView, votings_of
+from assembly.voting.routes import ring
 from assembly.voting.rules.ballot import Secrecy
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.majority import preset
-from assembly.web.rendering import PERSONAL, language_of, redirect, render
-from assembly.web.texts import PROBLEMS
-from assembly.web.views import assembly_shown, on_desk, resolution_shown
+from assembly.web.desk_frame import desk_page, frame_for
+from assembly.web.hours import end_shown, moment_shown
+from assembly.web.rendering import language_of, redirect
+from assembly.web.views import on_desk, resolution_shown
 
 USUAL = Terms(Secrecy.SECRET, abstain=True, rule=preset("simple"))
-"""What the button opens: a secret voting by simple majority. The API offers every other."""
+"""What the button opens: a secret voting by simple majority. The form has all others."""
 
 
 @get("/desk", include_in_schema=False, guards=[signed_in])
@@ -67,45 +69,41 @@ async def take_step(
     """The step is taken and the desk shown again; a step taken meanwhile by another is said."""
     try:
         async with sessions.begin() as session:
-            assembly = await require_assembly(session, slug)
-            permit(actor, Permission.MODERATE, assembly.id)
-            closed = await _take(session, assembly, number, step, actor)
+            frame = await frame_for(session, slug, actor)
+            voting = await _take(session, frame.assembly, number, step, actor)
+    except SmallClasses as refusal:
+        return await _desk(request, slug, sessions, actor, refusal, see=number)
     except Conflict as refusal:
         return await _desk(request, slug, sessions, actor, refusal)
-    if closed is not None:
-        await bell.count(closed.id)
+    if voting is not None:
+        await ring(bell, slug, voting)
     await bell.changed(slug, f"resolution/{number}")
     return redirect(request, f"/assemblies/{slug}/desk#r{number}")
 
 
 async def _take(
     session: AsyncSession, assembly: Assembly, number: int, step: str, actor: Actor
-) -> VotingView | None:
-    """The voting that was closed, if that was the step."""
+) -> Voting | None:
+    """The voting, if the step was one of a voting."""
     at, by = now(), actor.name
     if step == "tabling":
         await move_resolution(session, assembly.id, number, ResolutionState.TABLED, at=at, by=by)
         return None
+    if step != "opening":
+        raise NoSuchAddress("There is no such step.")
     resolution_id = await resolution_id_of(session, assembly.id, number)
     live = next(
         (
             voting
             for voting in await votings_of(session, assembly.id)
-            if voting.resolution_id == resolution_id
+            if voting.resolution_id == resolution_id and voting.state in {State.PLANNED, State.OPEN}
         ),
         None,
     )
-    if step == "opening":
-        if live is None or live.state not in {State.PLANNED, State.OPEN}:
-            planned = await plan_voting(session, assembly, number, USUAL, at=at, by=by)
-            await open_voting(session, planned.id, at=at, by=by)
-        else:
-            await open_voting(session, live.id, at=at, by=by)
-        return None
-    if step == "closing" and live is not None:
-        await close_voting(session, live.id, at=at, by=by)
-        return live
-    raise NoSuchAddress("There is no such step.")
+    if live is not None:
+        return await open_voting(session, live.id, at=at, by=by)
+    planned = await plan_voting(session, assembly, number, USUAL, at=at, by=by)
+    return await open_voting(session, planned.id, at=at, by=by)
 
 
 async def _desk(
@@ -114,30 +112,47 @@ async def _desk(
     sessions: Sessions,
     actor: Actor,
     refusal: Conflict | None = None,
+    see: int | None = None,
 ) -> Response[Any]:
-    language = language_of(request)
+    """`see` is the resolution whose form has what to do about the refusal."""
+    language, seen = language_of(request), now()
     async with sessions.begin() as session:
-        assembly = await require_assembly(session, slug)
-        permit(actor, Permission.MODERATE, assembly.id)
-        totals = await totals_of(session, assembly.id)
-        decisions = await decisions_of(session, assembly.id, drafts=True)
-        latest: dict[object, VotingView] = {}
-        for voting in await votings_of(session, assembly.id):
-            latest.setdefault(voting.resolution_id, voting)
-    return render(
+        frame = await frame_for(session, slug, actor)
+        zone = frame.assembly.time_zone
+        decisions = await decisions_of(session, frame.assembly.id, drafts=True)
+        presence = await presence_now(session, frame.assembly.id)
+        latest: dict[UUID, VotingView] = {}
+        tests: list[VotingView] = []
+        for voting in await votings_of(session, frame.assembly.id, tests=True):
+            if not voting.is_test:
+                latest.setdefault(voting.resolution_id, voting)
+            elif voting.state in {State.PLANNED, State.OPEN}:
+                tests.append(voting)
+    return desk_page(
         request,
         "desk.html",
-        headers=PERSONAL,
-        status_code=200 if refusal is None else status_of(type(refusal)),
-        assembly=assembly_shown(assembly, totals),
-        resolutions=[
-            on_desk(
-                resolution_shown(decision, language, assembly.time_zone),
-                latest.get(decision.resolution.id),
+        frame,
+        refusal=refusal,
+        see=see,
+        presence=presence,
+        tests=tests,
+        numbers={one.resolution.id: one.resolution.number for one in decisions},
+        votings={
+            one.resolution.number: latest[one.resolution.id]
+            for one in decisions
+            if one.resolution.id in latest
+        },
+        when={
+            voting.id: (
+                voting.opens_at and moment_shown(voting.opens_at, zone, seen, language),
+                end_shown(voting.closes_at, zone, seen, language),
             )
+            for voting in latest.values()
+        },
+        resolutions=[
+            on_desk(resolution_shown(decision, language, zone), latest.get(decision.resolution.id))
             for decision in decisions
         ],
-        problem=PROBLEMS[refusal.slug] if refusal else None,
     )
 
 

@@ -52,12 +52,15 @@ def prefixed(language: str, path: str) -> str:
     return path if language == DEFAULT else f"/{language}{path}"
 
 
-def html_of(request: Asked, template: str, **values: Any) -> str:
-    """The page as text, in the language of its address."""
+def html_of(request: Asked, template: str, *, home: str | None = None, **values: Any) -> str:
+    """The page as text, in the language of its address.
+
+    `home` is where one can read on in another language, if this is an answer to a form.
+    """
     language = language_of(request)
-    path = request.url.path
+    path = home or request.url.path
     query = urlencode(list(request.query_params.multi_items()))
-    here = f"{path}?{query}" if query else path
+    here = f"{path}?{query}" if query and home is None else path
     settings = request.app.state.settings
     page = environment(language).get_template(template)
     return page.render(

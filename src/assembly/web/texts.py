@@ -63,6 +63,19 @@ TRIAL_ERRORS: Final[dict[str, str]] = {
 }
 """What the page for trying a rule says at a field."""
 
+FORM_ERRORS: Final[dict[str, str]] = {
+    **TRIAL_ERRORS,
+    "whole": N_("Write a whole number, such as 25."),
+    "impossible": N_("No result could ever meet this rule. Ask for at least the share instead."),
+    "no_time": N_("Write a day and a time."),
+    "weight": N_("Write a number above 0 with at most six digits after the point, such as 1.5."),
+    "college": N_("Write 1 to 40 letters."),
+    "reason": N_("Write the reason, in 10 to 1000 characters."),
+    "nobody": N_("Tick at least one person."),
+    "same_person": N_("Choose two different people."),
+}
+"""What the pages of the desk say at a field."""
+
 _PROBLEMS: Final = (
     # ── who
     Problem(

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from assembly.archive.queries import SourceView
@@ -16,10 +15,9 @@ from assembly.publication.rules.again import rule_in
 from assembly.resolutions.queries import ResolutionView
 from assembly.resolutions.rules.text import Provision
 from assembly.voting.queries import VotingView
-from assembly.voting.rules.ballot import Choice, Secrecy, offered
 from assembly.voting.rules.lifecycle import LIVE, State
 from assembly.voting.rules.outcome import Rule
-from assembly.voting.rules.sentence import condition, rule_words
+from assembly.voting.rules.sentence import rule_words
 
 _SENTENCE = re.compile(r".+?[.!?…](?=\s|$)")
 LONGEST_EXCERPT = 260
@@ -83,23 +81,6 @@ class ResolutionShown:
     previous: int | None = None
     next: int | None = None
     next_step: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VotingShown:
-    """An open voting on an elector's phone."""
-
-    id: UUID
-    number: int
-    title: str
-    title_derived: bool
-    language: str
-    provisions: tuple[Provision, ...]
-    rule_sentence: str
-    secret: bool
-    voted: bool
-    choices: tuple[Choice, ...]
-    tracker: UUID
 
 
 def assembly_shown(assembly: Assembly, totals: Totals) -> AssemblyShown:
@@ -177,25 +158,6 @@ def _with_record(
         entitled=record["roll"]["entitled"],
         turnout=record["turnout"],
         voted_at=day_of(datetime.fromisoformat(record["voting"]["closed_at"]), zone),
-    )
-
-
-def voting_shown(
-    voting: VotingView, view: ResolutionView, language: str, *, voted: bool, tracker: UUID
-) -> VotingShown:
-    """The voting with the words that are voted on."""
-    return VotingShown(
-        id=voting.id,
-        number=view.number,
-        title=view.title,
-        title_derived=view.title_derived,
-        language=view.language,
-        provisions=view.provisions,
-        rule_sentence=condition(voting.rule, language, weighted=voting.is_weighted),
-        secret=voting.secrecy is Secrecy.SECRET,
-        voted=voted,
-        choices=offered(abstain=voting.abstain),
-        tracker=tracker,
     )
 
 

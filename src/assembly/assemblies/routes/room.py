@@ -5,7 +5,7 @@
 from litestar import Response, delete, get, post, put
 from litestar.params import FromPath, JSONBody
 
-from assembly.api.dependencies import Sessions
+from assembly.api.dependencies import Bell, Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
 from assembly.assemblies.attend import mark_attendance
 from assembly.assemblies.queries import require_assembly, seat_id_of
@@ -61,7 +61,11 @@ async def read_attendance(
     security=NEEDS_TOKEN,
 )
 async def mark(
-    slug: FromPath[str], data: JSONBody[MarkAttendance], sessions: Sessions, actor: Acting
+    slug: FromPath[str],
+    data: JSONBody[MarkAttendance],
+    sessions: Sessions,
+    bell: Bell,
+    actor: Acting,
 ) -> Response[PresenceOut]:
     """Mark who came and who went: all or none, and repeating is harmless. Moderators only.
 
@@ -74,6 +78,7 @@ async def mark(
             session, assembly, arrived=data.arrived, left=data.left, at=now(), by=actor.name
         )
         present = PresenceOut.model_validate(await presence_now(session, assembly.id))
+    await bell.changed(slug, "attendance")
     return Response(present, headers=NO_STORE)
 
 
@@ -97,6 +102,7 @@ async def give(
     number: FromPath[int],
     data: JSONBody[GiveProxy],
     sessions: Sessions,
+    bell: Bell,
     actor: Acting,
 ) -> Response[ProxyOut]:
     """Let another seat stand in for this one while it is absent. A former proxy ends.
@@ -108,6 +114,7 @@ async def give(
         own = await seat_id_of(session, assembly.id, number)
         permit(actor, Permission.REPRESENT, assembly.id, own)
         await give_proxy(session, assembly, number, data.holder, at=now(), by=actor.name)
+    await bell.changed(slug, "proxies")
     return Response(ProxyOut(giver=number, holder=data.holder), headers=NO_STORE)
 
 
@@ -119,7 +126,7 @@ async def give(
     security=NEEDS_TOKEN,
 )
 async def end(
-    slug: FromPath[str], number: FromPath[int], sessions: Sessions, actor: Acting
+    slug: FromPath[str], number: FromPath[int], sessions: Sessions, bell: Bell, actor: Acting
 ) -> None:
     """Nobody stands in for this seat any more. Moderators, and the participant on the seat."""
     async with sessions.begin() as session:
@@ -127,6 +134,7 @@ async def end(
         own = await seat_id_of(session, assembly.id, number)
         permit(actor, Permission.REPRESENT, assembly.id, own)
         await end_proxy(session, assembly, number, at=now(), by=actor.name)
+    await bell.changed(slug, "proxies")
 
 
 HANDLERS = [read_attendance, mark, give, end]

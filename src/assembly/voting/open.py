@@ -27,8 +27,7 @@ from assembly.resolutions.decide import put_under_vote
 from assembly.resolutions.draft import lock_resolution
 from assembly.resolutions.rules.lifecycle import State as ResolutionState
 from assembly.resolutions.rules.lifecycle import told
-from assembly.voting.models import Elector
-from assembly.voting.models import Voting as Voting
+from assembly.voting.models import Elector, Voting
 from assembly.voting.rules.ballot import Electorate, Medium, Secrecy
 from assembly.voting.rules.lifecycle import State, require_move
 from assembly.voting.rules.majority import Majority
@@ -42,6 +41,8 @@ from assembly.voting.rules.schedule import (
     require_time_left,
 )
 from assembly.voting.terms import require_colleges, require_possible_rule, rule_columns, rule_of
+
+__all__ = ["Terms", "Voting", "lock_voting", "open_voting", "plan_voting"]
 
 
 @dataclass(frozen=True, slots=True)

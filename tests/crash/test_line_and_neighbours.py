@@ -243,21 +243,54 @@ async def turned_away(load: Load, times: int) -> bool:
 
 
 # ── closing under load ────────────────────────────────────────────────────────
+@asynccontextmanager
+async def slow_disk(build: Build) -> AsyncIterator[None]:
+    """Every batch has seen that the voting is open a while before its ballots are in."""
+    await run(
+        build,
+        "CREATE FUNCTION take_a_while() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN PERFORM pg_sleep(0.3); RETURN NULL; END$$",
+    )
+    await run(
+        build,
+        "CREATE TRIGGER take_a_while BEFORE INSERT ON ballots"
+        " FOR EACH STATEMENT EXECUTE FUNCTION take_a_while()",
+    )
+    try:
+        yield
+    finally:
+        await run(build, "DROP TRIGGER take_a_while ON ballots")
+        await run(build, "DROP FUNCTION take_a_while")
+
+
+@asynccontextmanager
+async def quick_disk(_: Build) -> AsyncIterator[None]:
+    yield
+
+
+@pytest.mark.parametrize("disk", [slow_disk, quick_disk])
 async def test_what_two_moderators_close_under_load_is_what_was_acknowledged(
-    installation, assembly, build
+    installation, assembly, build, disk
 ):
+    """It is counted at once, while a ballot that had got past the closing would be on its way."""
+    async with disk(build):
+        await close_under_load(installation, assembly, build)
+
+
+async def close_under_load(installation: Installation, assembly: Assembly, build: Build) -> None:
     met = 0
-    for _ in range(4):
+    for _ in range(3):
         voting = await assembly.open()
         with Load(voting.id, installation.ports) as load:
-            load.feed(assembly.electors(600))
-            await load.reach(chance.randrange(20, 400))
+            load.feed(assembly.electors(400))
+            await load.reach(chance.randrange(20, 250))
             await asyncio.gather(
                 *(
                     close(door, voting, token)
                     for door, token in zip(installation.doors, assembly.moderators, strict=True)
                 )
             )
+            await build.count(voting)
             await load.settle()
         assert set(load.statuses) <= {201, 409}
         kinds = {

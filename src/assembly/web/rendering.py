@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From a template and its values to an answer, in the reader's language."""
 
+import re
 from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
@@ -37,9 +38,15 @@ def environment(language: str) -> Environment:
     templates.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     templates.filters["date_words"] = lambda day: date_words(day, language)
     templates.filters["number_words"] = lambda number: number_words(number, language)
+    templates.tests["named"] = is_named
     templates.globals["state_words"] = STATES
     templates.globals["static"] = static.address
     return templates
+
+
+def is_named(person: Any) -> bool:
+    """Whether the name says more than the number of the seat: `Seat 7` is nobody's name."""
+    return re.fullmatch(rf"\w+ {person.number}", person.name) is None
 
 
 def language_of(request: Asked) -> str:

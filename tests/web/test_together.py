@@ -77,9 +77,10 @@ async def test_two_tabs_cast_once_and_the_second_says_why(site, build):
         await enter(phone, hall.codes[0].shown())
         tabs = [trackers_on(await phone.get("/my-votings")) for _ in range(2)]
         choices = {f"choice-{n}": "yes" for n in (1, 2, 3)}
-        for tab in tabs:
-            page = await phone.post(f"/votings/{voting.id}/ballots", data=tab | choices)
-        assert page.status_code == 200
+        first, page = [
+            await phone.post(f"/votings/{voting.id}/ballots", data=tab | choices) for tab in tabs
+        ]
+        assert (first.status_code, page.status_code) == (200, 200)
         assert page.text.count("Niet uitgebracht:") == 3
     assert [tracker for tracker, _ in await kept(build)] == sorted(
         tabs[0][f"tracker-{n}"] for n in (1, 2, 3)
@@ -165,7 +166,7 @@ async def test_weights_are_shown_where_there_are_any(site, build):
     async with browser(site) as phone:
         page = await enter(phone, hall.codes[0].shown())
         assert "telt voor 1<" in page.text
-        assert "telt voor 2.5<" in page.text
+        assert "telt voor 2,5<" in page.text
 
 
 async def test_the_end_is_shown_with_what_is_left(site, build):

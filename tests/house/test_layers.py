@@ -25,7 +25,8 @@ HTTP = "HTTP stays at the edges"
 LEAF = "Workers are a leaf"
 
 EDGES = {
-    *("routes", "box_routes", "paper_routes", "dependencies"),
+    *("routes", "founding", "seats", "room"),  # the last three are parts of assemblies.routes
+    *("box_routes", "paper_routes", "letterbox", "dependencies"),
     *("schemas", "views", "guard", "app", "entrance"),
 }
 """Where a module may know of HTTP, beside the rooms `api` and `web`."""

@@ -94,7 +94,8 @@ async def test_every_page_stands_alone_and_asks_nothing_of_other_sites(client, c
         assert all(address.startswith("/static/") for address in page.loads), path
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert "unsafe" not in answer.headers["content-security-policy"]
-        assert len(answer.content) < 60_000, path
+        most = 120_000 if path == "/schema" else 60_000  # the reference grows with every operation
+        assert len(answer.content) < most, path
 
 
 async def test_every_link_of_the_public_pages_leads_somewhere(client, caruna):

@@ -181,6 +181,27 @@ async def test_a_test_voting_is_heard_of_in_the_house_only(build, web, bell):
         assert (event, data["what"]) == ("change", f"voting/{real.id}")
 
 
+async def test_the_room_is_told_of_in_the_house_only(build, web):
+    hall = await build.hall(seats=2)
+    token = await build.token_of_staff(hall.email)
+    here = f"{web.url}/api/v1/assemblies/{hall.slug}"
+    headers = {"Authorization": f"Bearer {token}"}
+    async with (
+        listening(web, hall.slug, token) as inside,
+        listening(web, hall.slug) as outside,
+        httpx.AsyncClient(headers=headers) as client,
+    ):
+        assert (await inside.next())[0] == (await outside.next())[0] == "hello"
+        assert (await client.put(f"{here}/seats/1/proxy", json={"holder": 2})).status_code == 200
+        assert await inside.until("proxies")
+        assert (await client.post(f"{here}/attendance", json={"arrived": [2]})).status_code == 200
+        assert await inside.until("attendance")
+        voting = await build.open_voting(hall)
+        event, data = await outside.next()
+    assert (event, data["what"]) != ("change", "proxies")
+    assert data["what"] in {"resolutions", f"voting/{voting.id}"}
+
+
 async def test_an_unknown_assembly_is_refused_and_a_head_ends(build, web):
     hall = await build.hall(seats=1)
     async with httpx.AsyncClient(base_url=f"{web.url}/api/v1/events", timeout=HEARD) as client:

@@ -42,8 +42,6 @@ from assembly.voting.rules.schedule import (
 )
 from assembly.voting.terms import require_colleges, require_possible_rule, rule_columns, rule_of
 
-__all__ = ["Terms", "Voting", "lock_voting", "open_voting", "plan_voting"]
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:

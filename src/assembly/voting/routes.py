@@ -45,7 +45,7 @@ from assembly.voting.dependencies import CastingBooth
 from assembly.voting.electorate import place_of
 from assembly.voting.models import Voting
 from assembly.voting.open import Terms, open_voting, plan_voting
-from assembly.voting.queries import assembly_id_of, require_voting
+from assembly.voting.queries import VotingView, assembly_id_of, require_voting
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.schedule import WARNINGS, Schedule, read_time
 from assembly.voting.schedule import extend_voting, reschedule_voting
@@ -354,7 +354,7 @@ def _schedule(data: PlanVoting | SetSchedule, zone: str) -> Schedule:
     )
 
 
-async def ring(bell: Doorbell, slug: str, voting: Voting) -> None:
+async def ring(bell: Doorbell, slug: str, voting: Voting | VotingView) -> None:
     """After the commit: what has to be done next for the voting, and that it changed."""
     match voting.state:
         case State.PLANNED if voting.opens_at is not None:

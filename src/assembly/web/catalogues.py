@@ -7,6 +7,7 @@ the catalogues complete (docs/decisions/0009).
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -48,3 +49,9 @@ def moment_words(at: datetime, language: str, *, with_day: bool) -> str:
 def number_words(number: int, language: str) -> str:
     """`12.345` in Dutch, `12,345` in English."""
     return str(format_decimal(number, locale=Locale.parse(LOCALES[language])))
+
+
+def weight_words(weight: str, language: str) -> str:
+    """`2,5` in Dutch, with every one of its places."""
+    locale = Locale.parse(LOCALES[language])
+    return str(format_decimal(Decimal(weight), "#,##0.######", locale=locale))

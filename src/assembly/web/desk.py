@@ -21,13 +21,13 @@ from assembly.publication.queries import decisions_of
 from assembly.resolutions.draft import move_resolution
 from assembly.resolutions.queries import resolution_id_of
 from assembly.resolutions.rules.lifecycle import State as ResolutionState
-from assembly.voting.open import Terms, Voting, open_voting, plan_voting
+from assembly.voting.open import Terms, open_voting, plan_voting
 from assembly.voting.queries import VotingView, votings_of
 from assembly.voting.routes import ring
 from assembly.voting.rules.ballot import Secrecy
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.majority import preset
-from assembly.web.desk_frame import desk_page, frame_for
+from assembly.web.desk_frame import as_it_is_now, desk_page, frame_for
 from assembly.web.hours import end_shown, moment_shown
 from assembly.web.rendering import language_of, redirect
 from assembly.web.views import on_desk, resolution_shown
@@ -83,7 +83,7 @@ async def take_step(
 
 async def _take(
     session: AsyncSession, assembly: Assembly, number: int, step: str, actor: Actor
-) -> Voting | None:
+) -> VotingView | None:
     """The voting, if the step was one of a voting."""
     at, by = now(), actor.name
     if step == "tabling":
@@ -101,9 +101,11 @@ async def _take(
         None,
     )
     if live is not None:
-        return await open_voting(session, live.id, at=at, by=by)
-    planned = await plan_voting(session, assembly, number, USUAL, at=at, by=by)
-    return await open_voting(session, planned.id, at=at, by=by)
+        voting_id = live.id
+    else:
+        voting_id = (await plan_voting(session, assembly, number, USUAL, at=at, by=by)).id
+    await open_voting(session, voting_id, at=at, by=by)
+    return await as_it_is_now(session, voting_id)
 
 
 async def _desk(

@@ -4,6 +4,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,7 @@ from assembly.errors import Refusal
 from assembly.identity.guard import permit
 from assembly.identity.rules.permissions import Actor, Permission
 from assembly.publication.queries import totals_of
+from assembly.voting.queries import VotingView, require_voting
 from assembly.web.rendering import PERSONAL, render
 from assembly.web.texts import PROBLEMS
 from assembly.web.views import AssemblyShown, assembly_shown
@@ -38,6 +40,12 @@ async def frame_for(session: AsyncSession, slug: str, actor: Actor) -> Frame:
     assembly = await require_assembly(session, slug)
     permit(actor, Permission.MODERATE, assembly.id)
     return Frame(assembly, assembly_shown(assembly, await totals_of(session, assembly.id)))
+
+
+async def as_it_is_now(session: AsyncSession, voting_id: UUID) -> VotingView:
+    """The voting after what was just done to it."""
+    await session.flush()
+    return await require_voting(session, voting_id)
 
 
 def desk_page(

@@ -29,14 +29,14 @@ from assembly.resolutions.queries import ResolutionView, resolution_by_id
 from assembly.voting.annul import annul_voting
 from assembly.voting.close import close_voting
 from assembly.voting.electorate import NotVoted, not_voted
-from assembly.voting.open import Voting, open_voting
+from assembly.voting.open import open_voting
 from assembly.voting.queries import VotingView, require_voting
 from assembly.voting.routes import ring
 from assembly.voting.rules.annulment import LONGEST_REASON, sound_reason
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.sentence import condition
 from assembly.voting.schedule import extend_voting
-from assembly.web.desk_frame import Frame, desk_page, frame_for
+from assembly.web.desk_frame import Frame, as_it_is_now, desk_page, frame_for
 from assembly.web.hours import end_shown, moment_shown
 from assembly.web.rendering import language_of, redirect
 from assembly.web.texts import FORM_ERRORS, PROBLEMS
@@ -111,24 +111,21 @@ async def step(
 
 async def _take(
     session: AsyncSession, voting_id: UUID, step: str, form: Any, because: str, by: str
-) -> Voting:
+) -> VotingView:
     match step:
         case "opening":
             accept = bool(form.get("accept_small_classes"))
-            return await open_voting(
-                session, voting_id, at=now(), by=by, accept_small_classes=accept
-            )
+            await open_voting(session, voting_id, at=now(), by=by, accept_small_classes=accept)
         case "extension":
             minutes = str(form.get("minutes") or "")
             if minutes not in map(str, MINUTES):
                 raise InvalidRequest("The form is not one of ours; open the voting again.")
-            return await extend_voting(
-                session, voting_id, seconds=60 * int(minutes), clock=now, by=by
-            )
+            await extend_voting(session, voting_id, seconds=60 * int(minutes), clock=now, by=by)
         case "closing":
-            return await close_voting(session, voting_id, at=now(), by=by)
+            await close_voting(session, voting_id, at=now(), by=by)
         case _:
-            return await annul_voting(session, voting_id, because, at=now(), by=by)
+            await annul_voting(session, voting_id, because, at=now(), by=by)
+    return await as_it_is_now(session, voting_id)
 
 
 async def _here(session: AsyncSession, frame: Frame, voting_id: UUID) -> Running:

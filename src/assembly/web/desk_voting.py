@@ -19,12 +19,12 @@ from assembly.errors import Conflict, ImpossibleSchedule, Refusal, SmallClasses
 from assembly.identity.guard import Acting, signed_in
 from assembly.resolutions.queries import ResolutionView, resolution_by_id, resolution_id_of
 from assembly.resolutions.rules.lifecycle import State as ResolutionState
-from assembly.voting.open import Terms, Voting, open_voting, plan_voting
+from assembly.voting.open import Terms, open_voting, plan_voting
 from assembly.voting.queries import VotingView, votings_of
 from assembly.voting.routes import ring
 from assembly.voting.rules.lifecycle import LIVE
 from assembly.voting.rules.sentence import condition
-from assembly.web.desk_frame import Frame, desk_page, frame_for
+from assembly.web.desk_frame import Frame, as_it_is_now, desk_page, frame_for
 from assembly.web.desk_terms import CHOICES, FIRST, Asked
 from assembly.web.hours import moment_shown
 from assembly.web.rendering import language_of, redirect
@@ -84,13 +84,15 @@ async def put_to_the_vote(
     return redirect(request, f"{frame.desk}/votings/{voting.id}")
 
 
-async def _begin(session: AsyncSession, frame: Frame, number: int, terms: Terms, by: str) -> Voting:
+async def _begin(
+    session: AsyncSession, frame: Frame, number: int, terms: Terms, by: str
+) -> VotingView:
     """The voting is planned, and open unless it opens by itself later."""
     at = now()
     voting = await plan_voting(session, frame.assembly, number, terms, at=at, by=by)
     if terms.schedule.opens_at is None:
-        voting = await open_voting(session, voting.id, at=at, by=by)
-    return voting
+        await open_voting(session, voting.id, at=at, by=by)
+    return await as_it_is_now(session, voting.id)
 
 
 async def _resolution(

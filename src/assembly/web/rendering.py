@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From a template and its values to an answer, in the reader's language."""
 
+import re
 from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from litestar.response import Redirect
 from assembly.api.warm import Content, warm_answer
 from assembly.entrance import DEFAULT
 from assembly.web import static
-from assembly.web.catalogues import catalogue, date_words, number_words
+from assembly.web.catalogues import catalogue, date_words, number_words, weight_words
 from assembly.web.texts import LANGUAGES, STATES
 
 Asked = Request[Any, Any, Any]
@@ -37,9 +38,16 @@ def environment(language: str) -> Environment:
     templates.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     templates.filters["date_words"] = lambda day: date_words(day, language)
     templates.filters["number_words"] = lambda number: number_words(number, language)
+    templates.filters["weight_words"] = lambda weight: weight_words(weight, language)
+    templates.tests["named"] = is_named
     templates.globals["state_words"] = STATES
     templates.globals["static"] = static.address
     return templates
+
+
+def is_named(person: Any) -> bool:
+    """Whether the name says more than the number of the seat: `Seat 7` is nobody's name."""
+    return re.fullmatch(rf"\w+ {person.number}", person.name) is None
 
 
 def language_of(request: Asked) -> str:

@@ -16,7 +16,7 @@ from assembly.identity.queries import actors_of
 from assembly.identity.sign_in import digest_of
 from assembly.voting import cast_sql as sql
 from assembly.voting.schemas import CastBallot
-from assembly.voting.turn import take_turn_to_cast
+from assembly.voting.turn import turn_of
 from benchmarks.crowd import Crowd, gather_crowd, open_voting_for
 from benchmarks.rig import Rig, say
 
@@ -57,7 +57,7 @@ async def main(rig: Rig) -> None:
 async def _batches(
     connection: Connection, crowd: Crowd, voting_id: UUID, size: int
 ) -> dict[str, float]:
-    seen: dict[str, list[float]] = {"token": [], "begin": [], "write": [], "commit": []}
+    seen: dict[str, list[float]] = {"token": [], "write_and_commit": []}
 
     async def timed(step: str, work: Callable[[], Awaitable[object]]) -> None:
         began = time.perf_counter()
@@ -72,26 +72,17 @@ async def _batches(
         async def look_up(digests: list[bytes] = digests) -> object:
             return await actors_of(connection, digests, at=now(), idle=IDLE)
 
-        async def start() -> None:
-            await connection.execute("BEGIN")
-            await take_turn_to_cast(connection, voting_id)
-
         async def write(
             seats: list[UUID] = seats,
             trackers: list[UUID] = trackers,
             words: list[str] = words,
         ) -> object:
-            return await connection.fetchrow(
-                sql.PUT_SECRET, voting_id, now(), seats, seats, trackers, words
+            return await connection.fetchval(
+                sql.PUT_SECRET, voting_id, now(), seats, seats, trackers, words, turn_of(voting_id)
             )
 
-        async def commit() -> object:
-            return await connection.execute("COMMIT")
-
         await timed("token", look_up)
-        await timed("begin", start)
-        await timed("write", write)
-        await timed("commit", commit)
+        await timed("write_and_commit", write)
     return {step: median(took) for step, took in seen.items()}
 
 

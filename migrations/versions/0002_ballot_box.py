@@ -98,6 +98,14 @@ ENDS_ONLY_LATER = """
             USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_votings_end_kept';
     END IF;"""
 
+BATCHES_MET = """
+CREATE FUNCTION batches_met() RETURNS uuid[] LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'another batch put the same in at this moment'
+        USING ERRCODE = 'serialization_failure';
+END $$
+"""
+
 KEEP_STAY = """
 CREATE FUNCTION keep_stay() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -407,6 +415,7 @@ def _marks() -> None:
         " FOR EACH ROW EXECUTE FUNCTION keep_mark()"
     )
     op.execute(KEEP_MARKS)
+    op.execute(BATCHES_MET)
     op.execute(
         "CREATE TRIGGER participations_keep_all AFTER DELETE ON participations"
         " REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION keep_marks()"
@@ -416,6 +425,7 @@ def _marks() -> None:
 def _marks_back() -> None:
     op.execute("DROP TRIGGER participations_keep_all ON participations")
     op.execute("DROP FUNCTION keep_marks()")
+    op.execute("DROP FUNCTION batches_met()")
     op.execute("DROP TRIGGER participations_keep ON participations")
     op.execute(
         "CREATE TRIGGER participations_keep BEFORE UPDATE OR DELETE ON participations"

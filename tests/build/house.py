@@ -35,7 +35,6 @@ from assembly.voting.models import Voting
 from assembly.voting.open import Terms, open_voting, plan_voting
 from assembly.voting.rules.ballot import Choice, Medium, Secrecy
 from assembly.voting.rules.majority import preset
-from assembly.voting.turn import take_turn_to_cast
 from assembly.voting.unlink import rewrite_marks
 
 PASSWORD = "a long enough password"
@@ -253,7 +252,7 @@ class Build:
         """One batch, tried again as the intake does where another did the same at that moment."""
         while True:
             try:
-                async with self.casting(voting) as connection:
+                async with self.casting() as connection:
                     return await cast_ballots(connection, voting.id, papers, at=now())
             except BatchesMet:
                 continue
@@ -277,12 +276,10 @@ class Build:
         )
 
     @asynccontextmanager
-    async def casting(self, voting: Voting) -> AsyncIterator[Connection]:
+    async def casting(self) -> AsyncIterator[Connection]:
         """A transaction that may cast, committed at the end."""
         async with self.sessions.begin() as session:
-            connection = await driver_of(session)
-            await take_turn_to_cast(connection, voting.id)
-            yield connection
+            yield await driver_of(session)
 
     async def cast_all(self, hall: Hall, voting: Voting, choices: Sequence[str]) -> None:
         """One ballot a seat, from the first on."""

@@ -134,7 +134,7 @@ async def test_the_result_holds_exactly_the_ballots_that_were_acknowledged(build
 async def test_a_ballot_on_its_way_is_waited_for_and_counted(build, secrecy):
     hall = await build.hall(seats=2)
     voting = await build.open_voting(hall, secrecy=secrecy)
-    async with build.casting(voting) as connection:
+    async with build.casting() as connection:
         paper = build.paper(hall, 0, "yes")
         (answer,) = await cast_ballots(connection, voting.id, [paper], at=now())
         assert isinstance(answer, Receipt)
@@ -169,7 +169,7 @@ async def test_ballots_that_keep_coming_do_not_keep_the_closing_waiting(build):
     voting = await build.open_voting(hall)
 
     async def caster(seat: int, done: asyncio.Event, end: asyncio.Event) -> Answer:
-        async with build.casting(voting) as connection:
+        async with build.casting() as connection:
             paper = build.paper(hall, seat, "yes")
             (answer,) = await cast_ballots(connection, voting.id, [paper], at=now())
             done.set()

@@ -7,7 +7,7 @@ import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -18,7 +18,7 @@ from assembly.settings import Settings
 from assembly.voting.cast import Answer, Paper, Receipt
 from assembly.voting.intake import TRY_FOR, Intake
 from assembly.voting.rules.ballot import Secrecy
-from assembly.voting.turn import turn_to_cast
+from assembly.voting.turn import one_transaction
 from tests.build.house import Build
 from tests.verbs.reading import one, rows
 
@@ -62,7 +62,7 @@ async def test_a_commit_that_kept_nothing_is_not_taken_for_one(settings):
     connection = await asyncpg.connect(settings.database_url.replace("+asyncpg", ""))
 
     async def hide_a_failure() -> None:
-        async with turn_to_cast(connection, uuid4()):
+        async with one_transaction(connection):
             with suppress(asyncpg.DivisionByZeroError):
                 await connection.execute("SELECT 1 / 0")
 

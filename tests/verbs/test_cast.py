@@ -162,7 +162,7 @@ async def test_one_broken_ballot_of_a_batch_harms_none_of_the_others(build):
     await build.seat(hall, 1)
     papers = [build.paper(hall, index, "yes") for index in range(5)]
     papers[1] = build.paper(hall, 1, "nonsense")
-    async with build.casting(voting) as connection:
+    async with build.casting() as connection:
         answers = await cast_ballots(connection, voting.id, papers, at=now())
     kinds = [type(answer) for answer in answers]
     assert kinds == [Receipt, UnknownChoice, Receipt, Receipt, NotEntitled]
@@ -263,7 +263,7 @@ async def test_the_order_in_the_box_says_nothing_of_the_order_on_the_roll(build)
     hall = await build.hall(seats=40)
     voting = await build.open_voting(hall)
     papers = [build.paper(hall, index, "yes") for index in range(40)]
-    async with build.casting(voting) as connection:
+    async with build.casting() as connection:
         await cast_ballots(connection, voting.id, papers, at=now())
     sent = [paper.tracker for paper in papers]
     kept = [

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The only code that writes a ballot.
 
-A batch is one transaction of the caller's, begun by `turn_to_cast`. It holds the voting FOR SHARE,
+A batch of secret ballots is one statement and so a transaction by itself; of a roll call it is a
+transaction of the caller's (`one_transaction`). It takes its turn and holds the voting FOR SHARE,
 so that it cannot close meanwhile; a ballot is in the box when it commits, and acknowledged only
-afterwards. One statement marks the electors and puts the ballots in, however many they are; who did
-not get in is looked at afterwards. Nothing written joins a tracker or a choice of a secret voting
-with a seat: the two tables share no key, and their rows are inserted in orders that know nothing of
-each other (marks by seat, ballots by tracker, which is random). RULES, "Ballots".
+afterwards. Who did not get in is looked at afterwards. Nothing written joins a tracker or a choice
+of a secret voting with a seat: the two tables share no key, and their rows are inserted in orders
+that know nothing of each other (marks by seat, ballots by tracker, which is random). RULES,
+"Ballots".
 """
 
 from collections.abc import Sequence
@@ -15,12 +16,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from assembly.database import Connection
 from assembly.errors import VotingNotFound
 from assembly.voting import cast_sql as sql
 from assembly.voting.rules.ballot import Medium, Secrecy, offered
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.receipt import Answer, Box, Receipt, Standing, tell
+from assembly.voting.turn import turn_of
 
 __all__ = ["Answer", "BatchesMet", "Paper", "Receipt", "box_of", "cast_ballots"]
 
@@ -69,9 +73,10 @@ async def cast_ballots(
 
     A paper cast before with the same tracker and choice gets its receipt again, also after closing.
     A secret ballot is final (`AlreadyVoted`); a roll-call ballot is replaced until closing. No
-    ballot is taken at or after the planned end. Raises `VotingNotFound`, and `BatchesMet` when half
-    of a ballot would be in: then the transaction must roll back, and the same batch be tried again,
-    which now sees what the other put in.
+    ballot is taken at or after the planned end. A roll call needs a transaction of the caller's.
+    Raises `VotingNotFound`, and `BatchesMet` when half of a ballot would be in: then nothing was
+    written, or the transaction must roll back, and the same batch be tried again, which now sees
+    what the other put in.
     """
     box = box or await box_of(connection, voting_id)
     sound = [paper for paper in papers if box is not None and paper.choice in box.choices]
@@ -92,12 +97,13 @@ async def _put_secret(
     connection: Connection, voting_id: UUID, papers: Sequence[Paper], at: datetime
 ) -> set[UUID]:
     """The trackers now in the box. As many seats are marked, or this raises."""
-    row = await connection.fetchrow(sql.PUT_SECRET, voting_id, at, *_columns(papers))
-    assert row is not None  # noqa: S101 - the statement always answers with one row
-    put = set(row["put"])
-    if not row["sound"] == row["marked"] == len(put):
-        raise BatchesMet
-    return put
+    try:
+        put = await connection.fetchval(
+            sql.PUT_SECRET, voting_id, at, *_columns(papers), turn_of(voting_id)
+        )
+    except asyncpg.SerializationError as met:
+        raise BatchesMet from met
+    return set(put)
 
 
 async def _put_by_name(
@@ -106,7 +112,9 @@ async def _put_by_name(
     """The trackers now in the roll call. A seat that has voted before takes one more turn."""
     marked = {
         row["seat_id"]
-        for row in await connection.fetch(sql.MARK_BY_NAME, voting_id, at, *_columns(papers))
+        for row in await connection.fetch(
+            sql.MARK_BY_NAME, voting_id, at, *_columns(papers), turn_of(voting_id)
+        )
     }
     seats = [
         row["seat_id"]

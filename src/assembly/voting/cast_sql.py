@@ -5,16 +5,20 @@
 Arrays carry the batch: seats, who casts, trackers, choices. An elector is who stands on the frozen
 roll; `held_by` says who casts instead. The voting's row is held FOR SHARE by the statement that
 marks: PostgreSQL looks at a row again after it waited for it, so a voting closed meanwhile gives no
-row, and then nothing is written. Every look-up is a subquery of its own, by the whole key: joins
+row, and then nothing is written. Before the row it takes its turn: the row is locked above the join
+with `turn` (docs/decisions/0014). Every look-up is a subquery of its own, by the whole key: joins
 would be planned for tables as they were when the plan was made, often empty.
 """
 
 BOX = "SELECT assembly_id, secrecy, medium, abstain, opened_at FROM votings WHERE id = $1"
 
 _OPEN = """
-WITH voting AS MATERIALIZED (
-    SELECT id FROM votings
-     WHERE id = $1 AND state = 'open' AND (closes_at IS NULL OR closes_at > $2) FOR SHARE
+WITH turn AS MATERIALIZED (
+    SELECT pg_advisory_xact_lock_shared($7)
+), voting AS MATERIALIZED (
+    SELECT id FROM votings CROSS JOIN turn
+     WHERE id = $1 AND state = 'open' AND (closes_at IS NULL OR closes_at > $2)
+       FOR SHARE OF votings
 ), paper AS (
     SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::text[])
         AS paper (seat_id, by, tracker, choice)
@@ -42,12 +46,13 @@ PUT_SECRET = (
     SELECT $1, tracker, choice, weight, college FROM sound ORDER BY tracker
     ON CONFLICT DO NOTHING RETURNING tracker
 )
-SELECT (SELECT count(*) FROM sound) AS sound,
-       (SELECT count(*) FROM marked) AS marked,
-       (SELECT coalesce(array_agg(tracker), '{}') FROM put) AS put
+SELECT CASE WHEN (SELECT count(*) FROM sound) = ALL (ARRAY[
+            (SELECT count(*) FROM marked), (SELECT count(*) FROM put)
+       ]) THEN (SELECT coalesce(array_agg(tracker), '{}') FROM put) ELSE batches_met() END AS put
 """
 )
-"""Where fewer are marked or put than were sound, another batch did the same at this moment."""
+"""A whole transaction by itself. Where fewer are marked or put than were sound, another batch did
+the same at this moment; then `batches_met` fails, and nothing of it happened."""
 
 MARK_BY_NAME = _OPEN.format(box="roll_call_ballots") + "SELECT seat_id FROM marked"  # noqa: S608
 

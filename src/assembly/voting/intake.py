@@ -26,8 +26,9 @@ from assembly.database import Connection, is_away
 from assembly.errors import Refusal, Unavailable
 from assembly.gathering import RETRY_AFTER, Gathering, Room
 from assembly.voting.cast import Answer, BatchesMet, Paper, Receipt, box_of, cast_ballots
+from assembly.voting.rules.ballot import Secrecy
 from assembly.voting.rules.receipt import Box
-from assembly.voting.turn import turn_to_cast
+from assembly.voting.turn import one_transaction
 
 LARGEST = 500
 """Ballots in one transaction. More wait for the next one; the gain beyond this is small."""
@@ -121,7 +122,9 @@ class Intake:
             self._remember(voting_id, box)
         while True:
             try:
-                async with turn_to_cast(connection, voting_id):
+                if box is not None and box.secrecy is Secrecy.SECRET:
+                    return await cast_ballots(connection, voting_id, papers, at=now(), box=box)
+                async with one_transaction(connection):
                     return await cast_ballots(connection, voting_id, papers, at=now(), box=box)
             except BatchesMet:
                 continue

@@ -21,16 +21,24 @@ KEY = bindparam("key", type_=BigInteger)
 TO_CLOSE = select(func.pg_advisory_xact_lock(KEY))
 
 
-@asynccontextmanager
-async def turn_to_cast(connection: Connection, voting_id: UUID) -> AsyncIterator[None]:
-    """One transaction that may cast: it begins, takes its turn, and is committed at the end.
+def turn_of(voting_id: UUID) -> int:
+    """What the turn of this voting is called: half of its id.
 
-    Any number may at once, unless a closing waits or is at work. Beginning and taking the turn are
-    one message, so that a lone ballot waits for one answer less. PostgreSQL answers the COMMIT of a
-    transaction that failed with ROLLBACK and no error: that is an error here.
+    Two votings with the same half would only wait for each other. The statements of casting take it
+    shared: any number may at once, unless a closing waits or is at work.
+    """
+    return int.from_bytes(voting_id.bytes[:8], signed=True)
+
+
+@asynccontextmanager
+async def one_transaction(connection: Connection) -> AsyncIterator[None]:
+    """Committed at the end, rolled back where anything fails.
+
+    PostgreSQL answers the COMMIT of a transaction that failed with ROLLBACK and no error: that is
+    an error here.
     """
     try:
-        await connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock_shared({_key(voting_id)})")
+        await connection.execute("BEGIN")
         yield
         ended = await connection.execute("COMMIT")
     except BaseException:
@@ -42,15 +50,10 @@ async def turn_to_cast(connection: Connection, voting_id: UUID) -> AsyncIterator
 
 
 async def take_turn_to_cast(connection: Connection, voting_id: UUID) -> None:
-    """The same inside a transaction that has begun already."""
-    await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", _key(voting_id))
+    """As the statements of casting do, for what else may not meet a closing."""
+    await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", turn_of(voting_id))
 
 
 async def take_turn_to_close(session: AsyncSession, voting_id: UUID) -> None:
     """Batches under way have ended, and later ones wait."""
-    await session.execute(TO_CLOSE, {"key": _key(voting_id)})
-
-
-def _key(voting_id: UUID) -> int:
-    """Half of the id; two votings with the same half would only wait for each other."""
-    return int.from_bytes(voting_id.bytes[:8], signed=True)
+    await session.execute(TO_CLOSE, {"key": turn_of(voting_id)})

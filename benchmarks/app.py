@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from assembly.api.dependencies import Sessions
-from assembly.app import create_app, front
+from assembly.app import create_app, front, settled
 from assembly.entrance import Entrance
 from assembly.errors import AlreadyVoted, NotEntitled, VotingNotOpen
 from assembly.identity.guard import Acting, signed_in
@@ -73,7 +73,7 @@ def asgi() -> Entrance:
     """As `assembly.app.asgi`, with the two routes."""
     settings = Settings()
     configure(settings.log_level, for_good=True)
-    return front(create_app(settings, further=[noop, one_by_one]))
+    return settled(front(create_app(settings, further=[noop, one_by_one])))
 
 
 if __name__ == "__main__":

@@ -30,11 +30,15 @@ async def moved(build, voting, **seconds):
         )
 
 
-async def waiting(settings) -> dict[str, float]:
-    """The jobs in the queue, and how many seconds from now each is due."""
+async def waiting(settings, voting_id: str) -> dict[str, float]:
+    """The jobs of this voting in the queue, and how many seconds from now each is due."""
     async with Redis.from_url(settings.redis_url) as redis:
         found = await redis.zrange("arq:queue", 0, -1, withscores=True)
-    return {name.decode(): score / 1000 - now().timestamp() for name, score in found}
+    return {
+        name.decode(): score / 1000 - now().timestamp()
+        for name, score in found
+        if voting_id in name.decode()
+    }
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -59,12 +63,13 @@ async def test_planning_rings_for_the_beginning_and_opening_for_end_and_warnings
         headers=head,
     )
     assert answer.status_code == 201, answer.text
-    here = f"/api/v1/votings/{answer.json()['id']}"
-    ((job, due),) = (await waiting(settings)).items()
-    assert job.startswith(f"open_due:{answer.json()['id']}:")
+    voting_id = answer.json()["id"]
+    here = f"/api/v1/votings/{voting_id}"
+    ((job, due),) = (await waiting(settings, voting_id)).items()
+    assert job.startswith(f"open_due:{voting_id}:")
     assert 3590 < due <= 3600
     assert (await client.post(f"{here}/opening", headers=head)).status_code == 200
-    rung = await waiting(settings)
+    rung = await waiting(settings, voting_id)
     assert sorted(name.partition(":")[0] for name in rung) == [
         "close_due",
         "open_due",
@@ -76,7 +81,7 @@ async def test_planning_rings_for_the_beginning_and_opening_for_end_and_warnings
     assert (
         await client.post(f"{here}/extension", json={"seconds": 60}, headers=head)
     ).status_code == 200
-    assert len(await waiting(settings)) == 4 + 3
+    assert len(await waiting(settings, voting_id)) == 4 + 3
 
 
 async def test_a_job_that_comes_too_early_or_twice_does_nothing(build, context):

@@ -52,15 +52,15 @@ class Letterbox:
         voting_id, token, length = found
         read = await _read(receive, length)
         intake: Intake = self._state.intake
-        answer: Answer
+        answer: Answer | None
         try:
             paper = await self._paper(token, read)
-            if paper is None:
-                await self._beyond(scope, _again(read, receive), send)
-                return
-            answer = await intake.answer(voting_id, paper)
+            answer = None if paper is None else await intake.answer(voting_id, paper)
         except Exception as problem:  # noqa: BLE001 - told as a problem document, like anywhere
             answer = refusal_of(problem, scope["path"])
+        if answer is None:
+            await self._beyond(scope, _again(read, receive), send)
+            return
         began: float | None = scope["state"].get("began")
         if isinstance(answer, Refusal):
             await _refuse(answer, scope["path"], send, began)

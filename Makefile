@@ -6,6 +6,9 @@
 
 UV_VERSION = 0.13.9
 
+# Tests start our programs hundreds of times: their bytecode is kept, whatever the account says.
+export PYTHONDONTWRITEBYTECODE =
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check fmt bench revision clean again
 .SILENT:
@@ -19,6 +22,7 @@ run: .venv/run ## Start everything here and say where it is; Ctrl-C stops it (PO
 	exec .venv/bin/assembly up
 
 test: .venv/develop ## Run the whole test suite on real servers (ARGS="-k ballot")
+	.ci/chromium
 	exec .venv/bin/python -m pytest $(ARGS)
 
 check: .venv/develop ## Format, lint, types, import contracts, migrations, licences

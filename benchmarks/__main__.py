@@ -6,15 +6,34 @@ import sys
 
 import uvloop
 
-from benchmarks import answers, casting, great_hall, methods, servers, stages
+from benchmarks import (
+    amendments,
+    answers,
+    casting,
+    exports,
+    great_hall,
+    hall,
+    methods,
+    servers,
+    stages,
+    stream,
+    verifying,
+    warm_page,
+)
 from benchmarks.rig import rig
 
 ALL = {
     "casting": casting.main,
     "stages": stages.main,
     "great_hall": great_hall.main,
+    "hall": hall.main,
+    "stream": stream.main,
     "answers": answers.main,
     "methods": methods.main,
+    "amendments": amendments.main,
+    "exports": exports.main,
+    "warm_page": warm_page.main,
+    "verifying": verifying.main,
     "servers": servers.main,
 }
 

@@ -1,15 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The application as it is, with two further routes beside it: a no-op, and casting one by one.
+"""The application as it is, with further routes beside it: two no-ops, and casting one by one.
 
-Both are ordinary routes with everything every route has: token, body, answer, headers, log line.
+They are ordinary routes with everything every route has: token, body, answer, headers, log line.
 """
 
 import sys
 from uuid import UUID, uuid4
 
 import uvicorn
-from litestar import Response, post
+from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -25,6 +25,12 @@ from assembly.voting.models import Ballot, Elector, Participation, Voting
 from assembly.voting.rules.ballot import Choice
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.schemas import CastBallot, ReceiptOut
+
+
+@get("/bench/nothing")
+async def nothing() -> str:
+    """What the smallest reading costs, and nothing else."""
+    return "nothing"
 
 
 @post("/bench/noop", guards=[signed_in])
@@ -70,10 +76,10 @@ async def one_by_one(
 
 
 def asgi() -> Entrance:
-    """As `assembly.app.asgi`, with the two routes."""
+    """As `assembly.app.asgi`, with these routes."""
     settings = Settings()
     configure(settings.log_level, for_good=True)
-    return settled(front(create_app(settings, further=[noop, one_by_one])))
+    return settled(front(create_app(settings, further=[nothing, noop, one_by_one])))
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ async def _fill(rig: Rig, crowd: Crowd, voting_id: UUID) -> None:
     acknowledged: set[UUID] = set()
     rates: list[float] = []
     with rig.web(UVICORN) as port:
-        process = _listening(port)
+        process = listening_process(port)
         for begin in range(0, BALLOTS, SLICE):
             trackers = [uuid4() for _ in range(SLICE)]
             seen = await run(port, ballots(crowd, path, trackers, first=begin), CLIENTS)
@@ -96,7 +96,7 @@ async def _fill(rig: Rig, crowd: Crowd, voting_id: UUID) -> None:
     )
 
 
-def _listening(port: int) -> psutil.Process:
+def listening_process(port: int) -> psutil.Process:
     """The process that serves this port."""
     for connection in psutil.net_connections("tcp"):
         if connection.laddr and connection.laddr.port == port and connection.status == "LISTEN":

@@ -195,8 +195,8 @@ def free_port() -> int:
 
 
 def wait_until_alive(port: int) -> None:
-    """The web process answers, or this raises after half a minute."""
-    until = time.monotonic() + 30
+    """The web process answers, or this raises after a minute and a half."""
+    until = time.monotonic() + 90
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=1):

@@ -28,8 +28,10 @@ from tests.build.house import Build
 
 TEMPLATE = "assembly_template"
 
-# Who starts the suite in the background hands down SIGINT ignored; our programs are tested with it.
+# Who starts the suite in the background, or so that it outlives them, hands down signals ignored;
+# our programs are tested with them.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +60,21 @@ async def run_sql(url: str, *statements: str) -> None:
         await connection.close()
 
 
+async def drop_database(servers: Servers, name: str) -> None:
+    """It is gone, and so is what a process that a test killed left open in it.
+
+    A vacuum that happens to be in it may be ended by the server only, which does so in a moment.
+    """
+    for _ in range(200):
+        try:
+            await run_sql(servers.database_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        except (asyncpg.InsufficientPrivilegeError, asyncpg.ObjectInUseError):
+            await asyncio.sleep(0.05)
+        else:
+            return
+    pytest.fail(f"{name} is still in use")
+
+
 @pytest.fixture(scope="session")
 async def template(servers: Servers) -> str:
     await run_sql(servers.database_url, f"CREATE DATABASE {TEMPLATE}")
@@ -70,10 +87,7 @@ async def database(servers: Servers, template: str) -> AsyncIterator[str]:
     name = f"test_{uuid4().hex}"
     await run_sql(servers.database_url, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield database_named(servers.database_url, name)
-    try:
-        await run_sql(servers.database_url, f"DROP DATABASE {name}")
-    except asyncpg.ObjectInUseError:  # a process that the test killed has not gone yet
-        await run_sql(servers.database_url, f"DROP DATABASE {name} WITH (FORCE)")
+    await drop_database(servers, name)
 
 
 @pytest.fixture
@@ -85,6 +99,7 @@ def settings(servers: Servers, database: str) -> Settings:
         secret_key="only-for-tests-" + "x" * 32,
         argon2_memory_kib=64,
         argon2_passes=1,
+        keep_public=False,  # a reader right behind a commit; tests/edges/test_shelf.py keeps
         sweep_seconds=1,
     )
 

@@ -3,13 +3,13 @@
 """`python -m workers`: run until told to stop, whatever happens to Redis meanwhile."""
 
 import asyncio
-import contextlib
 import signal
 
 import structlog
 from arq.worker import Worker
 from redis.exceptions import RedisError
 
+from assembly.clock import set_within
 from assembly.logs import configure
 from assembly.settings import Settings
 from workers.main import build_worker
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 PAUSE = 1.0
 """Seconds before a worker whose connection broke is replaced by a new one."""
 FAREWELL = 3.0
-"""Seconds a worker gets to end; what it holds is found again by the sweep."""
+"""Seconds a worker gets to end, all in all; what it holds is found again by the sweep."""
 
 
 async def main() -> None:
@@ -34,8 +34,7 @@ async def main() -> None:
         worker = build_worker(settings, handle_signals=False)
         await run_until(stop, worker)
         if not stop.is_set():
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), PAUSE)
+            await set_within(stop, PAUSE)
 
 
 async def run_until(stop: asyncio.Event, worker: Worker) -> None:
@@ -50,10 +49,15 @@ async def run_until(stop: asyncio.Event, worker: Worker) -> None:
             raise problem
         log.warning("worker_replaced", problem=type(problem).__name__)
     running.cancel()
-    await asyncio.wait({running}, timeout=FAREWELL)
-    closing = asyncio.ensure_future(worker.close())
+    closing = asyncio.ensure_future(farewell(running, worker))
     await asyncio.wait({closing}, timeout=FAREWELL)
     closing.cancel()
+
+
+async def farewell(running: asyncio.Future[None], worker: Worker) -> None:
+    """It runs no more, and what it held is let go; waits for Redis as long as its client does."""
+    await asyncio.wait({running})
+    await worker.close()
 
 
 if __name__ == "__main__":

@@ -17,10 +17,16 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 import assembly.tables  # noqa: F401 - every foreign key finds its table
+from assembly.audit.signing import Signer
 from assembly.database import open_engine, sessions_of
 from assembly.doorbell import Doorbell, Job, from_bytes, to_bytes
+from assembly.identity.hashing import Hasher
 from assembly.settings import Settings
-from workers.jobs import close_due, count, open_due, publish, sweep, unlink, warn
+from workers.imports import read_import
+from workers.jobs import close_due, count, keep_up, open_due, publish, sweep, unlink, warn
+from workers.letters import send_letters
+from workers.notices import send_notices
+from workers.webhooks import deliver
 
 HEARTBEAT = 2
 """Seconds between heartbeats; the key lives one second longer."""
@@ -32,6 +38,11 @@ FUNCTIONS = {
     Job.CLOSE_DUE: close_due,
     Job.WARN: warn,
     Job.UNLINK: unlink,
+    Job.KEEP_UP: keep_up,
+    Job.READ_IMPORT: read_import,
+    Job.SEND_LETTERS: send_letters,
+    Job.DELIVER: deliver,
+    Job.SEND_NOTICES: send_notices,
 }
 
 
@@ -47,9 +58,13 @@ def build_worker(settings: Settings, **overrides: Any) -> Worker:
         engine = open_engine(settings.database_url, pool_size=3, name="worker")
         ctx["engine"] = engine
         ctx["sessions"] = sessions_of(engine)
+        ctx["settings"] = settings
+        ctx["hasher"] = Hasher(settings)
+        ctx["signer"] = Signer(settings)
         ctx["bell"] = Doorbell.at(settings.redis_url)
 
     async def stop(ctx: dict[Any, Any]) -> None:
+        ctx["hasher"].close()
         await ctx["bell"].close()
         await ctx["engine"].dispose()
 

@@ -47,6 +47,11 @@ class Job(StrEnum):
     CLOSE_DUE = "close_due"
     WARN = "warn"
     UNLINK = "unlink"
+    KEEP_UP = "keep_up"
+    READ_IMPORT = "read_import"
+    SEND_LETTERS = "send_letters"
+    DELIVER = "deliver"
+    SEND_NOTICES = "send_notices"
 
 
 def to_bytes(value: dict[str, Any]) -> bytes:
@@ -87,9 +92,37 @@ class Doorbell:
         """The voting is counted: publish its record."""
         await self._ring(Job.PUBLISH, voting_id)
 
+    async def publish_at(self, voting_id: UUID, hour: datetime) -> None:
+        """The result is held back until then. A ring for an earlier plan finds nothing due."""
+        await self._ring(Job.PUBLISH, voting_id, hour)
+
     async def unlink(self, voting_id: UUID) -> None:
-        """The marks of an annulled voting were written anew: sweep the old ones away."""
+        """The voting is over: nothing is to join its marks with its ballots."""
         await self._ring(Job.UNLINK, voting_id)
+
+    async def keep_up(self, resolution_id: UUID) -> None:
+        """The text or an amendment changed: bring them up to date with each other."""
+        await self._ring(Job.KEEP_UP, resolution_id)
+
+    async def read_import(self, import_id: UUID, attempt: int = 0) -> None:
+        """The document waits: read it. Each attempt is a job of its own."""
+        await self._ring(Job.READ_IMPORT, import_id, part=f":{attempt}")
+
+    async def send_letters(self, assembly_id: UUID) -> None:
+        """Letters of the assembly wait: mail them."""
+        await self._ring(Job.SEND_LETTERS, assembly_id)
+
+    async def send_notices(self) -> None:
+        """Letters to subscribers wait: mail them."""
+        await self._ring(Job.SEND_NOTICES, UUID(int=0))
+
+    async def deliver(self, webhook_id: UUID, due: datetime | None = None) -> None:
+        """Events for this webhook wait: send them.
+
+        What is `due` since another instant is a job of its own: one that died is not waited for.
+        """
+        part = "" if due is None else f":{due.timestamp():.3f}"
+        await self._ring(Job.DELIVER, webhook_id, part=part)
 
     async def open_at(self, voting_id: UUID, hour: datetime) -> None:
         """The voting is planned to open then. A ring for an earlier plan finds nothing due."""
@@ -155,11 +188,13 @@ class Doorbell:
         """Let the connections go."""
         await self._redis.aclose(close_connection_pool=True)
 
-    async def _ring(self, job: Job, voting_id: UUID, hour: datetime | None = None) -> None:
-        """One job for each voting, and for each hour it is rung for."""
-        name = f"{job}:{voting_id}" + ("" if hour is None else f":{hour.timestamp():.3f}")
+    async def _ring(
+        self, job: Job, subject_id: UUID, hour: datetime | None = None, part: str = ""
+    ) -> None:
+        """One job for each voting, document or text, and for each hour it is rung for."""
+        name = f"{job}:{subject_id}{part}" + ("" if hour is None else f":{hour.timestamp():.3f}")
         try:
-            await self._redis.enqueue_job(job, str(voting_id), _job_id=name, _defer_until=hour)
+            await self._redis.enqueue_job(job, str(subject_id), _job_id=name, _defer_until=hour)
         except (RedisError, OSError) as problem:
             log.warning("ring_lost", job=job.value, problem=type(problem).__name__)
 

@@ -5,13 +5,44 @@
 Whoever opens sessions imports this, so that SQLAlchemy knows every table a key points at.
 """
 
-from assembly.archive.models import Source
-from assembly.assemblies.models import Assembly, Attendance, Proxy, Seat
-from assembly.audit.models import Entry
+from assembly.amendments.models import (
+    Amendment,
+    AmendmentText,
+    Merge,
+    Reordering,
+    SettlementRow,
+    SplitRequest,
+    Supporter,
+    Terms,
+)
+from assembly.archive.models import HistoryImport, Import, KeptResolution, Source, SourceFact
+from assembly.assemblies.models import (
+    Assembly,
+    Attendance,
+    Proxy,
+    Seat,
+    SeatList,
+    Substitution,
+)
+from assembly.audit.models import Entry, LogCheckpoint, LogKey, LogLeaf, LogNode, LogPending
 from assembly.database import Base
+from assembly.follow_up.models import Dossier, EntryRow
 from assembly.identity.models import Attempt, Credential, Moderator, Person, Token
-from assembly.publication.models import Record
-from assembly.resolutions.models import ProvisionRow, Resolution, Version
+from assembly.inviting.models import Invitation
+from assembly.publication.models import Correction, MinutesVersion, Record
+from assembly.resolutions.models import (
+    Chapter,
+    CitationRow,
+    Origin,
+    ProvisionRow,
+    Resolution,
+    Sponsor,
+    TranslationRow,
+    Version,
+)
+from assembly.sittings.models import AgendaItem, MinuteNote, MomentRow, Sitting, Speaker
+from assembly.subscribing.models import Follow, Notice, SpreadNews, Subscriber
+from assembly.themes.models import ThemeMark, ThemeRow
 from assembly.voting.models import (
     Ballot,
     Elector,
@@ -20,7 +51,9 @@ from assembly.voting.models import (
     Result,
     RollCallBallot,
     Voting,
+    VotingAmendment,
 )
+from assembly.webhooks.models import Webhook, WebhookDelivery, WebhookSecret
 
 TABLES = (
     Person,
@@ -32,11 +65,35 @@ TABLES = (
     Seat,
     Attendance,
     Proxy,
+    Substitution,
+    SeatList,
+    Invitation,
+    Webhook,
+    WebhookSecret,
+    WebhookDelivery,
     Source,
+    Import,
+    HistoryImport,
     Resolution,
+    SourceFact,
     Version,
     ProvisionRow,
+    Chapter,
+    Origin,
+    CitationRow,
+    TranslationRow,
+    Sponsor,
+    KeptResolution,
+    Terms,
+    Amendment,
+    AmendmentText,
+    Supporter,
+    SplitRequest,
+    SettlementRow,
+    Reordering,
+    Merge,
     Voting,
+    VotingAmendment,
     Elector,
     Participation,
     Ballot,
@@ -44,7 +101,27 @@ TABLES = (
     PaperCount,
     Result,
     Record,
+    Correction,
+    Sitting,
+    AgendaItem,
+    Speaker,
+    MomentRow,
+    MinuteNote,
+    MinutesVersion,
+    Dossier,
+    EntryRow,
+    ThemeRow,
+    ThemeMark,
+    Subscriber,
+    Follow,
+    SpreadNews,
+    Notice,
     Entry,
+    LogPending,
+    LogLeaf,
+    LogNode,
+    LogCheckpoint,
+    LogKey,
 )
 
 METADATA = Base.metadata

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -26,8 +26,11 @@ from assembly.identity.sign_in import admit, find_account, find_code
 from assembly.publication.publish import publish_record
 from assembly.resolutions.draft import draft_resolution, move_resolution
 from assembly.resolutions.models import Resolution
+from assembly.resolutions.propose import propose_resolution
 from assembly.resolutions.rules.lifecycle import State
 from assembly.resolutions.rules.text import Kind, Provision
+from assembly.resolutions.rules.translation import Translated
+from assembly.resolutions.translate import Written, write_translation
 from assembly.voting.cast import Answer, BatchesMet, Paper, cast_ballots
 from assembly.voting.close import close_voting
 from assembly.voting.count import count_voting
@@ -35,6 +38,7 @@ from assembly.voting.models import Voting
 from assembly.voting.open import Terms, open_voting, plan_voting
 from assembly.voting.rules.ballot import Choice, Medium, Secrecy
 from assembly.voting.rules.majority import preset
+from assembly.voting.rules.release import AT_ONCE, Gate, Release
 from assembly.voting.unlink import rewrite_marks
 
 PASSWORD = "a long enough password"
@@ -199,6 +203,54 @@ class Build:
                 by=BY,
             )
 
+    async def proposed(
+        self, hall: Hall, index: int = 0, text: str = "Gratis bus onder 18."
+    ) -> Resolution:
+        """A draft of the participant on the seat with this index."""
+        async with self.sessions.begin() as session:
+            return await propose_resolution(
+                session,
+                hall.assembly,
+                hall.seats[index],
+                title=None,
+                provisions=[Provision(Kind.PARAGRAPH, "", text)],
+                at=now(),
+                by=BY,
+            )
+
+    async def move(self, hall: Hall, resolution: Resolution, to: State) -> Resolution:
+        """The resolution is moved on by a moderator."""
+        async with self.sessions.begin() as session:
+            return await move_resolution(
+                session, hall.assembly.id, resolution.number, to, at=now(), by=BY
+            )
+
+    async def translate(
+        self,
+        hall: Hall,
+        resolution: Resolution,
+        language: str,
+        *words: str,
+        edition: int = 0,
+        title: str | None = None,
+    ) -> Written:
+        """A translation of the present version of a text whose provisions are p1, p2, …."""
+        async with self.sessions.begin() as session:
+            return await write_translation(
+                session,
+                hall.assembly.id,
+                resolution.number,
+                language,
+                edition=edition,
+                version=resolution.current_version,
+                title=title,
+                provisions=[
+                    Translated(f"p{place}", word) for place, word in enumerate(words, start=1)
+                ],
+                at=now(),
+                by=BY,
+            )
+
     async def tabled(self, hall: Hall, text: str = "Gratis bus onder 18.") -> Resolution:
         resolution = await self.draft(hall, text)
         async with self.sessions.begin() as session:
@@ -214,6 +266,7 @@ class Build:
         rule: str = "simple",
         abstain: bool = True,
         medium: Medium = Medium.ELECTRONIC,
+        gate: Gate = AT_ONCE,
     ) -> Voting:
         resolution = await self.tabled(hall)
         async with self.sessions.begin() as session:
@@ -221,7 +274,7 @@ class Build:
                 session,
                 hall.assembly,
                 resolution.number,
-                Terms(secrecy, abstain, preset(rule), medium=medium),
+                Terms(secrecy, abstain, preset(rule), medium=medium, gate=gate),
                 at=now(),
                 by=BY,
             )
@@ -234,10 +287,25 @@ class Build:
         rule: str = "simple",
         abstain: bool = True,
         medium: Medium = Medium.ELECTRONIC,
+        gate: Gate = AT_ONCE,
     ) -> Voting:
         voting = await self.planned(
-            hall, secrecy=secrecy, rule=rule, abstain=abstain, medium=medium
+            hall, secrecy=secrecy, rule=rule, abstain=abstain, medium=medium, gate=gate
         )
+        async with self.sessions.begin() as session:
+            return await open_voting(session, voting.id, at=now(), by=BY)
+
+    async def open_on(self, hall: Hall, resolution: Resolution) -> Voting:
+        """A secret voting by simple majority on this tabled resolution, open."""
+        async with self.sessions.begin() as session:
+            voting = await plan_voting(
+                session,
+                hall.assembly,
+                resolution.number,
+                Terms(Secrecy.SECRET, abstain=True, rule=preset("simple")),
+                at=now(),
+                by=BY,
+            )
         async with self.sessions.begin() as session:
             return await open_voting(session, voting.id, at=now(), by=BY)
 
@@ -304,6 +372,23 @@ class Build:
     async def publish(self, voting: Voting) -> str | None:
         async with self.sessions.begin() as session:
             return await publish_record(session, voting.id, at=now())
+
+    async def held(
+        self,
+        hall: Hall,
+        choices: Sequence[str] = ("yes", "yes", "no"),
+        *,
+        publish_at: datetime | None = None,
+        secrecy: Secrecy = Secrecy.SECRET,
+        rule: str = "simple",
+    ) -> Voting:
+        """A voting that is counted and whose result is held back."""
+        gate = Gate(Release.HELD, publish_at)
+        voting = await self.open_voting(hall, secrecy=secrecy, rule=rule, gate=gate)
+        await self.cast_all(hall, voting, choices)
+        await self.close(voting)
+        await self.count(voting)
+        return voting
 
     async def decided(
         self, hall: Hall, *, yes: int, no: int, abstain: int = 0, rule: str = "simple"

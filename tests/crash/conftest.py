@@ -166,7 +166,7 @@ class Installation:
             except psutil.NoSuchProcess:
                 continue
         postgres.kill()
-        psutil.wait_procs(all_of_it, timeout=10)
+        psutil.wait_procs(all_of_it, timeout=60)
 
 
 @pytest.fixture(scope="package")
@@ -205,7 +205,7 @@ async def installation(rooms: Installation, settings: Settings, build: Build) ->
     await rooms.whole()
     yield rooms
     await rooms.whole()
-    await until(partial(_at_rest, build), "a connection stays in a transaction", 10)
+    await until(partial(_at_rest, build), "a connection stays in a transaction", 60)
     for door in rooms.doors:
         assert await door.ready() == (200, "ready")
         assert "Traceback" not in door.process.log.read_text()

@@ -3,7 +3,7 @@
 """One database, one application and one Valkey database a module; each test builds its own hall."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -24,7 +24,7 @@ from assembly.identity.hashing import Hasher
 from assembly.local.servers import Servers
 from assembly.settings import Settings
 from tests.build.house import Build
-from tests.conftest import database_named, run_sql
+from tests.conftest import database_named, drop_database, run_sql
 from tests.edges.town import Town, found_town
 
 OUR_REDIS = "db=5"
@@ -74,7 +74,7 @@ async def a_database(servers: Servers, template: str) -> AsyncIterator[str]:
     try:
         yield database_named(servers.database_url, name)
     finally:
-        await run_sql(servers.database_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        await drop_database(servers, name)
 
 
 def settings_for(database_url: str, redis_url: str) -> Settings:
@@ -85,6 +85,7 @@ def settings_for(database_url: str, redis_url: str) -> Settings:
         secret_key="only-for-tests-" + "x" * 32,
         argon2_memory_kib=64,
         argon2_passes=1,
+        keep_public=False,  # a reader right behind a commit; tests/edges/test_shelf.py keeps
         sweep_seconds=30,
     )
 
@@ -146,10 +147,12 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(servers: Servers, template: str) -> AsyncIterator[House]:
-    """An installation of its own beside the one of the module."""
+async def a_house(
+    servers: Servers, template: str, changed: Callable[[Settings], Settings] = lambda told: told
+) -> AsyncIterator[House]:
+    """An installation of its own beside the one of the module, with other settings."""
     async with a_database(servers, template) as database:
-        settings = settings_for(database, servers.redis_url.replace("db=0", OUR_REDIS))
+        settings = changed(settings_for(database, servers.redis_url.replace("db=0", OUR_REDIS)))
         engine = open_engine(settings.database_url, pool_size=5, name="test")
         hasher = Hasher(settings)
         async with living(settings) as app, client_of(app) as client:

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from assembly.settings import Settings
 from tests.build.house import PASSWORD, Build, Hall
-from tests.conftest import database_named, plain, run_sql
+from tests.conftest import database_named, drop_database, plain, run_sql
 from tests.edges.conftest import a_database, client_of, living
 from tests.edges.town import Role, bearer, is_problem, rows, work
 
@@ -563,7 +563,7 @@ async def test_a_database_that_was_not_migrated_is_down(settings, servers):
     away = elsewhere(settings, database_named(servers.database_url, name))
     async with living(away) as app, client_of(app) as client:
         status, said = await ready(client)
-    await run_sql(servers.database_url, f"DROP DATABASE {name} WITH (FORCE)")
+    await drop_database(servers, name)
     assert (status, said["status"]) == (503, "down")
     assert (said["database"], said["migrations"]) == ("ok", "down")
 

@@ -18,6 +18,7 @@ from tests.edges.town import PROBLEM, Role, Town, bearer, everything, is_problem
 API = "/api/v1"
 HERE = f"{API}/assemblies/{{slug}}"
 KB64 = 64 * 1024
+MB2 = 2 * 1024 * 1024
 JSON = {"Content-Type": "application/json"}
 HIDDEN = "jawohl"
 TEXT: dict[str, Any] = {"title": "Bus", "provisions": [{"text": "Gratis bus onder 18."}]}
@@ -35,6 +36,8 @@ class Door:
     address: str
     good: Body
     headers: dict[str, str] = field(default_factory=dict)
+    most: int = KB64
+    """Bytes that its body may have."""
 
 
 DOORS = {
@@ -57,9 +60,26 @@ DOORS = {
     "change a seat": Door(Role.MODERATOR, "PATCH", f"{HERE}/seats/2", {"weight": "2"}),
     "mark attendance": Door(Role.MODERATOR, "POST", f"{HERE}/attendance", {"arrived": [1]}),
     "give a proxy": Door(Role.MODERATOR, "PUT", f"{HERE}/seats/3/proxy", {"holder": 4}),
-    "draft a resolution": Door(Role.MODERATOR, "POST", f"{HERE}/resolutions", TEXT),
+    "draft a resolution": Door(Role.MODERATOR, "POST", f"{HERE}/resolutions", TEXT, most=MB2),
     "revise a resolution": Door(
-        Role.MODERATOR, "PUT", f"{HERE}/resolutions/{{draft}}", TEXT, {"If-Match": '"1"'}
+        Role.MODERATOR, "PUT", f"{HERE}/resolutions/{{draft}}", TEXT, {"If-Match": '"1"'}, MB2
+    ),
+    "translate a resolution": Door(
+        Role.MODERATOR,
+        "PUT",
+        f"{HERE}/resolutions/{{tabled}}/translations/fr",
+        {"version": 1, "provisions": [{"id": "p1", "text": "Bus gratuit."}]},
+        {"If-None-Match": "*"},
+        MB2,
+    ),
+    "name a sponsor": Door(
+        Role.MODERATOR, "POST", f"{HERE}/resolutions/{{tabled}}/sponsors", {"seat": 2}
+    ),
+    "return a resolution": Door(
+        Role.MODERATOR,
+        "POST",
+        f"{HERE}/resolutions/{{draft}}/return",
+        {"because": "The costs are missing."},
     ),
     "plan a voting": Door(Role.MODERATOR, "POST", f"{HERE}/votings", {"resolution": 5}),
     "cast a ballot": Door(
@@ -78,13 +98,13 @@ async def unchanged(town: Town) -> AsyncIterator[None]:
 
 
 # ── the body itself ───────────────────────────────────────────────────────────
-def raw(content: bytes) -> Callable[[Body], dict[str, Any]]:
+def raw(content: bytes) -> Callable[[Door], dict[str, Any]]:
     return lambda _: {"content": content, "headers": JSON}
 
 
-def typed(media_type: str) -> Callable[[Body], dict[str, Any]]:
-    return lambda good: {
-        "content": json.dumps(good).encode(),
+def typed(media_type: str) -> Callable[[Door], dict[str, Any]]:
+    return lambda door: {
+        "content": json.dumps(door.good).encode(),
         "headers": {"Content-Type": media_type},
     }
 
@@ -121,12 +141,17 @@ async def in_pieces(content: bytes) -> AsyncIterator[bytes]:
         pytest.param(lambda _: {"data": {"x": "y"}}, 415, "unsupported-media-type", id="a form"),
         pytest.param(lambda _: {"files": {"x": b"y"}}, 415, "unsupported-media-type", id="a file"),
         pytest.param(typed("application/xml"), 415, "unsupported-media-type", id="XML"),
-        pytest.param(raw(large(KB64 + 1)), 413, "body-too-large", id="one byte over 64 kB"),
         pytest.param(
-            lambda _: {"content": in_pieces(large(KB64 + 1)), "headers": JSON},
+            lambda door: {"content": large(door.most + 1), "headers": JSON},
             413,
             "body-too-large",
-            id="one byte over 64 kB that does not say its length",
+            id="one byte over what it takes",
+        ),
+        pytest.param(
+            lambda door: {"content": in_pieces(large(door.most + 1)), "headers": JSON},
+            413,
+            "body-too-large",
+            id="one byte over that, without saying its length",
         ),
     ],
 )
@@ -134,7 +159,7 @@ async def in_pieces(content: bytes) -> AsyncIterator[bytes]:
 async def test_a_body_that_cannot_be_read_is_refused_at_every_door(town, spoil, status, slug):
     seen = {}
     for name, door in DOORS.items():
-        sent = spoil(door.good)
+        sent = spoil(door)
         sent["headers"] = door.headers | sent.get("headers", {})
         answer = await town.ask(door.role, door.method, door.address, **sent)
         told = answer.json()["type"] if answer.headers["content-type"] == PROBLEM else ""
@@ -410,10 +435,23 @@ def numbers() -> list[Any]:
         ),
         bad(
             "draft a resolution",
-            {"provisions": [{"text": "x"}] * 501},
+            {"provisions": [{"text": "x"}] * 10_001},
             "/provisions",
-            "501 provisions",
+            "10001 provisions",
         ),
+        bad(
+            "draft a resolution",
+            {"provisions": [{"text": "x" * 1_000_000}]},
+            "/provisions/0/text",
+            "a paragraph of 1 MB",
+        ),
+        bad("draft a resolution", {"language": "es"}, "/language", "a language there is not"),
+        bad("draft a resolution", {"id": HIDDEN}, "/id", "a word as id"),
+        bad("revise a resolution", {"language": "fr"}, "/language", "another language later"),
+        bad("translate a resolution", {"version": 0}, "/version", "version 0"),
+        bad("translate a resolution", {"title": "x" * 301}, "/title", "a translated title"),
+        bad("name a sponsor", {"seat": 0}, "/seat", "seat 0 as sponsor"),
+        bad("return a resolution", {"because": "x" * 2001}, "/because", "a reason without end"),
         bad("plan a voting", {"resolution": 0}, "/resolution", "resolution 0"),
         bad("plan a voting", {"resolution": 2**31}, "/resolution", "a large resolution"),
         bad("plan a voting", {"resolution": 10**400}, "/resolution", "a huge resolution"),

@@ -200,6 +200,16 @@ async def test_an_annulment_without_a_sound_reason_is_refused(town: Town, sent):
 
 # ── test votings ──────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("role", [pytest.param(role, id=f"asked by {role}") for role in Role])
+async def test_the_box_of_a_test_voting_has_a_page_for_nobody_outside_the_house(town: Town, role):
+    inside = role in {Role.MODERATOR, Role.ADMINISTRATOR, Role.PARTICIPANT}
+    voting = await brought_to(town.build, town.hall, "counted", test=True)
+    here, nowhere = [f"/votings/{one}/box" for one in (voting.id, uuid4())]
+    page, none = [await town.ask(role, "GET", path) for path in (here, nowhere)]
+    assert (page.status_code, none.status_code) == (404, 404)
+    assert (page.text.replace(here, nowhere) == none.text) == (not inside)
+
+
+@pytest.mark.parametrize("role", [pytest.param(role, id=f"asked by {role}") for role in Role])
 async def test_a_test_voting_is_there_for_those_in_the_house_only(town: Town, role):
     inside = role in {Role.MODERATOR, Role.ADMINISTRATOR, Role.PARTICIPANT}
     voting = await brought_to(town.build, town.hall, "counted", test=True)

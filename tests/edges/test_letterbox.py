@@ -181,6 +181,41 @@ async def test_both_doors_answer_the_same_to_who_casts_for_another(build: Build,
     assert answers[0] == answers[1]
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        pytest.param({"Sec-Fetch-Site": "same-origin"}, 201, id="one of our pages"),
+        pytest.param({"Origin": "http://test"}, 201, id="one of our pages, an older browser"),
+        pytest.param({"Sec-Fetch-Site": "none"}, 201, id="typed by hand"),
+        pytest.param({"Sec-Fetch-Site": "same-site"}, 403, id="a sibling"),
+        pytest.param({"Sec-Fetch-Site": "cross-site"}, 403, id="another site"),
+        pytest.param({}, 403, id="nobody says where from"),
+        pytest.param(
+            {"Sec-Fetch-Site": "same-origin", "Authorization": "Bearer wrong"}, 401, id="a bearer"
+        ),
+        pytest.param(
+            {"Sec-Fetch-Site": "same-origin", "Authorization": "Basic x"}, 201, id="another scheme"
+        ),
+    ],
+)
+async def test_both_doors_answer_the_same_to_a_cookie(build: Build, doors, headers, status):
+    """A page of ours sends the cookie along; another site's page does so too, and is refused."""
+    hall = await build.hall(seats=2)
+    voting = await build.open_voting(hall)
+    answers = []
+    for index, door in enumerate(doors):
+        cookie = f"other=1; __Host-assembly={await build.token_of_seat(hall, index)}"
+        answers.append(
+            await door.post(
+                f"/api/v1/votings/{voting.id}/ballots",
+                json={"choice": "yes"},
+                headers={"Cookie": cookie} | headers,
+            )
+        )
+    assert told(answers[0]) == told(answers[1])
+    assert answers[0].status_code == status
+
+
 async def test_both_doors_answer_the_same_to_everybody(build: Build, doors):
     hall, other = await build.hall(seats=2), await build.hall(seats=1)
     voting = await build.open_voting(hall)

@@ -137,7 +137,21 @@ def test_security_is_declared_where_a_guard_stands_and_nowhere_else(document, op
     assert used <= schemes
 
 
-NEVER_IN_THE_WAY = {"changeAssembly", "changeSeat", "markAttendance"}
+WRITTEN_OVER = (
+    *("/resolutions/{number}", "/{language}", "/amendments/{amendment}"),
+    *("/sittings/{sitting}", "/agenda"),
+)
+"""Words that two people may be writing at once: their revision has to be named."""
+NEVER_IN_THE_WAY = {
+    "enableWebhook",
+    "renameTheme",
+    "changeAssembly",
+    "sayRollCallNames",
+    "changeSeat",
+    "markAttendance",
+    "undoCheckIn",
+    "setAmendmentTerms",
+}
 """They read a body and fit every state of things: no conflict can come of them."""
 
 
@@ -156,7 +170,7 @@ def owed(operation: Operation) -> set[str]:
         statuses |= {"400", "413", "415", "422"}
     if operation.guarded and (operation.reads or operation.path.endswith(("ing", "withdrawal"))):
         statuses |= {"409"} if operation.said["operationId"] not in NEVER_IN_THE_WAY else set()
-    if operation.method == "PUT" and "/resolutions/" in operation.path:
+    if operation.method == "PUT" and operation.path.endswith(WRITTEN_OVER):
         statuses |= {"412", "428"}
     if operation.path.endswith("/sign-in"):
         statuses |= {"401", "403", "429"}
@@ -280,6 +294,52 @@ def test_every_problem_that_is_named_exists(document, operations):
         (Role.PUBLIC, "GET", f"{API}/votings/{uuid4()}", 404, "voting-not-found", None),
         (Role.PUBLIC, "GET", f"{API}/votings/{{open}}/result", 404, "not-published", None),
         (Role.PUBLIC, "GET", f"{API}/votings/{{open}}/box", 404, "not-published", None),
+        (Role.PUBLIC, "GET", f"{HERE}/sittings/99", 404, "sitting-not-found", None),
+        (Role.PUBLIC, "GET", f"{HERE}/sittings/99/minutes", 404, "sitting-not-found", None),
+        (Role.MODERATOR, "POST", f"{HERE}/sittings", 422, "invalid-request", {"title": " "}),
+        (
+            Role.MODERATOR,
+            "POST",
+            f"{HERE}/sittings",
+            422,
+            "impossible-schedule",
+            {"title": "x", "planned_until": "2026-12-01T20:00"},
+        ),
+        (Role.MODERATOR, "PUT", f"{HERE}/sittings/1", 428, "precondition-missing", {"title": "x"}),
+        (Role.MODERATOR, "POST", f"{HERE}/sittings/1/suspension", 409, "illegal-move", None),
+        (Role.PARTICIPANT, "POST", f"{HERE}/sittings/1/floor", 409, "floor-closed", {}),
+        (
+            Role.MODERATOR,
+            "POST",
+            f"{HERE}/sittings/1/floor/next",
+            409,
+            "sitting-not-open",
+            {"after": None},
+        ),
+        (
+            Role.MODERATOR,
+            "POST",
+            f"{HERE}/sittings/1/floor/{uuid4()}/calling",
+            409,
+            "sitting-not-open",
+            None,
+        ),
+        (
+            Role.PARTICIPANT,
+            "DELETE",
+            f"{HERE}/sittings/1/floor/{uuid4()}",
+            404,
+            "speaker-not-found",
+            None,
+        ),
+        (
+            Role.MODERATOR,
+            "POST",
+            f"{HERE}/sittings/1/agenda/{uuid4()}/ending",
+            404,
+            "agenda-item-not-found",
+            None,
+        ),
         (
             Role.ADMINISTRATOR,
             "POST",
@@ -323,6 +383,13 @@ async def test_a_refusal_that_happens_is_one_the_document_names(
         (Role.PUBLIC, "GET", f"{API}/votings/{{decided}}/result", None),
         (Role.PUBLIC, "GET", f"{API}/votings/{{decided}}/box", None),
         (Role.MODERATOR, "GET", f"{HERE}/seats", None),
+        (Role.PUBLIC, "GET", f"{HERE}/sittings", None),
+        (Role.PUBLIC, "GET", f"{HERE}/sittings/1", None),
+        (Role.PUBLIC, "GET", f"{HERE}/sittings/1/minutes", None),
+        (Role.PARTICIPANT, "GET", f"{HERE}/sittings/1/floor", None),
+        (Role.MODERATOR, "POST", f"{HERE}/sittings", {"title": "Nog een"}),
+        (Role.MODERATOR, "POST", f"{HERE}/sittings/1/closing", None),
+        (Role.MODERATOR, "POST", f"{HERE}/sittings/1/notes", {"text": "Een nota."}),
         (Role.MODERATOR, "GET", f"{API}/me", None),
         (Role.MODERATOR, "POST", f"{HERE}/seats", {"seats": [{"number": 40}]}),
         (Role.MODERATOR, "POST", f"{HERE}/seats/40/code", None),

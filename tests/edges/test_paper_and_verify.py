@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from subprocess import run as run_command
@@ -15,12 +16,16 @@ from uuid import UUID
 
 import pytest
 
+from assembly.audit.signing import is_signed
+from assembly.clock import now
 from assembly.publication.rules.verify import read_document, verify
 from assembly.voting.rules.ballot import Medium, Secrecy
 from assembly.voting.rules.roll import Entry, FrozenRoll
+from tests.build.amending import Amending, insert_after, replace_
 from tests.build.house import Build
 from tests.edges.town import bearer, is_problem, work
 
+SECOND = Path(__file__).parents[2] / "docs" / "verify.py"
 RULE = {"share": "3/5", "strictness": "at_least", "base": "cast"}
 QUORUM = {"share": "1/2", "of": "voted", "unmet": "void"}
 COUNT = {"lines": [{"yes": 2, "no": 0, "blank": 1, "papers": 3}]}
@@ -86,8 +91,10 @@ async def test_a_hybrid_voting_from_its_rule_to_its_bundle(client, build, settin
     assert (record["paper"]["papers"], record["paper"]["not_handed_in"]) == (3, 1)
     assert record["format"] == "assembly-record/2"
     bundle = (await client.get(f"{voting}/bundle")).content
-    checks = verify(read_document(bundle))
+    checks = verify(read_document(bundle), is_signed)
     assert [check.said for check in checks if not check.ok] == []
+    (tmp_path / "bundle.json").write_bytes(bundle)
+    assert verified(tmp_path / "bundle.json")[0] == 0
     roll = (await client.get(f"{voting}/roll")).json()
     entries = tuple(Entry(line["seat"]) for line in roll["lines"])
     assert FrozenRoll(entries).digest == roll["digest"] == record["roll"]["digest"]
@@ -153,6 +160,7 @@ async def bundle_of(build: Build, client: Any) -> tuple[str, dict[str, Any]]:
 
 
 def verified(source: object) -> tuple[int, str]:
+    """What our command says of it; of a file the second verifier says the same."""
     done = run_command(
         [Path(sys.executable).parent / "assembly", "verify", str(source)],
         capture_output=True,
@@ -160,6 +168,10 @@ def verified(source: object) -> tuple[int, str]:
         check=False,
         env={"PATH": ""},
     )
+    if isinstance(source, Path):
+        alone = [sys.executable, "-I", "-S", str(SECOND), str(source)]
+        second = run_command(alone, capture_output=True, text=True, check=False)
+        assert second.returncode == done.returncode, second.stdout + second.stderr
     return done.returncode, done.stdout + done.stderr
 
 
@@ -182,6 +194,62 @@ async def test_the_command_says_what_holds_what_differs_and_what_it_cannot_know(
         file.write_text(unreadable)
         assert verified(file)[0] == 2
     assert verified(tmp_path / "nothing")[0] == 2
+
+
+async def test_the_bundle_of_a_voting_on_amendments_is_verified_too(build, client, tmp_path):
+    amending = Amending(build, await build.hall(seats=3))
+    await amending.table("Gratis bus onder 18.", "Vanaf 2027.")
+    await amending.admitted(replace_("p1", "Gratis bus onder 21."))
+    await amending.admitted(insert_after("p2", "Ook de tram."))
+    await amending.admitted(replace_("p1", "Gratis bus onder 23."), to=1)
+    file = tmp_path / "bundle.json"
+
+    further = await amending.decide(3)
+    bundle = (await client.get(f"/api/v1/votings/{further.id}/bundle")).json()
+    assert [(one["number"], one["to"]) for one in bundle["record"]["amendments"]] == [(3, 1)]
+    file.write_text(json.dumps(bundle))
+    code, said = verified(file)
+    assert code == 0, said
+    assert "what amendment 3 comes to: it was made to amendment 1" in said
+
+    await amending.keep_up(further.resolution_id)
+    both = await amending.decide(1, 2)
+    bundle = (await client.get(f"/api/v1/votings/{both.id}/bundle")).json()
+    file.write_text(json.dumps(bundle))
+    code, said = verified(file)
+    assert code == 0, said
+    assert said.count("and its changes give the same text") == 2
+    first = bundle["record"]["amendments"][0]
+    assert [edit["text"] for edit in first["edits"]] == ["Gratis bus onder 23."]
+    first["edits"][0]["text"] = "Gratis bus onder 25."
+    file.write_text(json.dumps(bundle))
+    code, said = verified(file)
+    assert code == 1
+    assert "differs  The record has the digest that stands beside it" in said
+    assert "differs  The edits of amendment 1 and its changes give the same text" in said
+    assert "ok       The edits of amendment 2 and its changes give the same text" in said
+
+
+async def test_the_bundle_of_a_result_that_was_held_back_is_verified_too(build, client, tmp_path):
+    hall = await build.hall(seats=3)
+    voting = await build.held(hall, publish_at=now() + timedelta(hours=1))
+    one = f"/api/v1/votings/{voting.id}"
+    head = bearer(await build.token_of_staff(hall.email))
+    is_problem(await client.get(f"{one}/bundle"), 404, "not-published")
+    early = await client.post(f"{one}/publication", headers=head)
+    is_problem(early, 422, "invalid-request")
+    sent = {"because": "It was leaked this morning."}
+    for _ in range(2):
+        done = await client.post(f"{one}/publication", json=sent, headers=head)
+        assert (done.status_code, done.json()["published"]) == (200, True)
+    bundle = (await client.get(f"{one}/bundle")).json()
+    assert bundle["record"]["held"]["moves"][0]["because"] == sent["because"]
+    file = tmp_path / "bundle.json"
+    file.write_text(json.dumps(bundle))
+    assert verified(file)[0] == 0
+    bundle["record"]["held"]["moves"][0]["because"] = "There was no reason."
+    file.write_text(json.dumps(bundle))
+    assert verified(file)[0] != 0
 
 
 @contextmanager

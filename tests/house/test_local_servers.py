@@ -165,7 +165,7 @@ def test_servers_end_with_the_run_that_was_killed(tmp_path: Path) -> None:
     assert all(psutil.pid_exists(pid) for pid in servers)
     run.kill()
     run.communicate(timeout=60)
-    assert wait_until(lambda: not any(psutil.pid_exists(pid) for pid in servers), 10)
+    assert wait_until(lambda: not any(psutil.pid_exists(pid) for pid in servers), 60)
 
 
 def test_a_run_after_a_killed_one_begins_at_once(tmp_path: Path) -> None:

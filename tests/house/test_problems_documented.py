@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from assembly.apart.rules import limits
 from assembly.api.problems import status_of
+from assembly.archive.rules.blocks import Code
+from assembly.archive.rules.questions import Ask
 from assembly.archive.rules.source import Fault, Sign
 from assembly.errors import Refusal, all_refusals
+from assembly.web.texts import HISTORY_ASKS, IMPORT_DOUBTS, IMPORT_FAULTS
 
 SECTION = re.compile(
     r"^## (?P<slug>[a-z-]+)\n\nStatus \*\*(?P<status>\d{3})\*\*\. When: (?P<when>[^#]+?)\n\n"
@@ -48,4 +52,14 @@ def test_the_names_in_the_text_are_names_of_refusals(project: Path) -> None:
 def test_every_complaint_and_note_about_a_source_is_explained(project: Path) -> None:
     text = (project / "docs/archive-import.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `([a-z0-9-]+)` \|", text, re.MULTILINE)
-    assert listed == [*(fault.value for fault in Fault), *(sign.value for sign in Sign)]
+    told = (*Fault, *Sign, *Ask)
+    assert listed == [one.value for one in told]
+    assert [*HISTORY_ASKS] == [ask.value for ask in Ask]
+
+
+def test_every_refusal_and_doubt_about_a_document_of_proposals_is_explained(project: Path) -> None:
+    text = (project / "docs/proposal-import.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z0-9-]+)` \|", text, re.MULTILINE)
+    assert listed == [*(fault.value for fault in limits.Fault), *(code.value for code in Code)]
+    assert [*IMPORT_FAULTS] == [fault.value for fault in limits.Fault]
+    assert [*IMPORT_DOUBTS] == [code.value for code in Code]

@@ -143,7 +143,7 @@ def test_a_signal_stops_everything_and_counts_as_success(
     process = begin()
     until(process, "Assembly is ready")
     process.send_signal(sign)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 0
     assert out.endswith("Stopped. Data stays in var/.\n")
     assert err == ""
@@ -159,7 +159,7 @@ def test_with_servers_of_its_own_the_second_run_finds_the_first_ones_data(
         until(process, "Assembly is ready")
         assert {"postgres", "valkey-server"} <= {one.name() for one in running(tmp_path)}
         process.terminate()
-        process.communicate(timeout=15)
+        process.communicate(timeout=60)
         assert running(tmp_path) == []
         secrets.add((tmp_path / "var/secret").read_text())
     assert len(secrets) == 1
@@ -182,7 +182,7 @@ def test_a_web_process_that_ignores_the_first_word_is_ended(begin: Begin, tmp_pa
     process = begin()
     until(process, "Assembly is ready")
     process.terminate()
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     assert running(tmp_path) == []
 
 
@@ -196,8 +196,8 @@ def test_a_second_ctrl_c_ends_it_at_once(begin: Begin, tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     time.sleep(0.8)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=10)
-    assert time.monotonic() - began < 5
+    process.communicate(timeout=60)
+    assert time.monotonic() - began < 30
     assert running(tmp_path) == []
 
 
@@ -209,7 +209,7 @@ def test_what_dies_is_started_again_and_said(begin: Begin, tmp_path: Path, name:
     (victim,) = named(tmp_path, f"/{name}.py")
     victim.kill()
     assert f"{name} ended (SIGKILL)" in until(process, "starts again")[-1]
-    assert wait_until(lambda: [victim] != named(tmp_path, f"/{name}.py") != [], 10)
+    assert wait_until(lambda: [victim] != named(tmp_path, f"/{name}.py") != [], 60)
 
 
 def test_a_program_that_ends_at_once_is_given_up_with_its_last_words(
@@ -217,7 +217,7 @@ def test_a_program_that_ends_at_once_is_given_up_with_its_last_words(
 ) -> None:
     (tmp_path / "worker.py").write_text("raise SystemExit('no such queue')")
     process = begin(STATUS="503")
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "   no such queue" in out
     assert err == "worker ends as soon as it starts; the end of what was logged is above.\n"
@@ -225,8 +225,8 @@ def test_a_program_that_ends_at_once_is_given_up_with_its_last_words(
 
 
 def test_not_becoming_ready_says_which_check_is_not_content(begin: Begin, tmp_path: Path) -> None:
-    out, err = begin(STATUS="503", SECONDS="1").communicate(timeout=20)
-    assert 'Not ready after 1 s (503: {"worker": "away"})' in err
+    out, err = begin(STATUS="503", SECONDS="8").communicate(timeout=60)
+    assert 'Not ready after 8 s (503: {"worker": "away"})' in err
     assert '{"event": "worker works"}' in out
     assert running(tmp_path) == []
 
@@ -234,7 +234,7 @@ def test_not_becoming_ready_says_which_check_is_not_content(begin: Begin, tmp_pa
 def test_a_step_that_fails_ends_it_with_what_it_said(begin: Begin, tmp_path: Path) -> None:
     (tmp_path / "step.py").write_text("raise SystemExit('line 7: no outcome')")
     process = begin()
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "line 7: no outcome" in out
     assert err.startswith("Bringing in: failed with 1")
@@ -246,14 +246,14 @@ def test_a_signal_during_a_step_ends_the_step_too(begin: Begin, tmp_path: Path) 
     process = begin()
     until(process, "begun")
     process.terminate()
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     assert process.returncode == 0
     assert running(tmp_path) == []
 
 
 # ── what is refused before anything starts ────────────────────────────────────
 def refused(process: "subprocess.Popen[str]") -> str:
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 2
     assert out == ""
     assert err.count("\n") == 1

@@ -29,6 +29,7 @@ from assembly.identity.sign_in import (
     find_code,
     subject_of,
 )
+from assembly.publication.publish import publish_now, publish_record
 from assembly.resolutions.draft import move_resolution, revise_resolution
 from assembly.resolutions.models import Resolution
 from assembly.resolutions.rules.lifecycle import State
@@ -143,6 +144,26 @@ async def test_publishing_at_once_is_one_record(build):
         assert sorted(answers, key=str) == [None] * (RIVALS - 1) + [hall.slug]
     assert await one(build, "SELECT count(*) FROM records") == ROUNDS
     assert (await acts(build))["publish_record"] == ROUNDS
+
+
+async def test_releasing_at_once_by_hand_and_at_its_hour_is_one_record(build):
+    """Moderators and workers together: half of the rivals press the button, half keep the hour."""
+    hall = await build.hall(seats=3)
+    for _ in range(ROUNDS):
+        voting = await build.held(hall, publish_at=now() + timedelta(seconds=1))
+        answers = await at_once(partial(released, build, voting))
+        assert sorted(answers, key=str) == [None] * (RIVALS - 1) + [hall.slug]
+    assert await one(build, "SELECT count(*) FROM records") == ROUNDS
+    done = await acts(build)
+    assert (done["publish_record"], done["record_outcome"]) == (ROUNDS, ROUNDS)
+
+
+async def released(build: Build, voting: Voting, place: int) -> str | None:
+    at = now() + timedelta(seconds=2)
+    async with build.sessions.begin() as session:
+        if place % 2:
+            return await publish_record(session, voting.id, at=at)
+        return await publish_now(session, voting.id, None, at=at, by=BY)
 
 
 async def counted(build: Build, voting: Voting, _: int) -> bool:

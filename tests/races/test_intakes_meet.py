@@ -41,9 +41,10 @@ async def at_once(
 ) -> list[tuple[Paper, Answer]]:
     """Each through one of the intakes, in an order that nobody chose."""
     mixed = chance.sample(papers, len(papers))
-    answers = await asyncio.wait_for(
-        asyncio.gather(*(chance.choice(intakes).answer(voting_id, paper) for paper in mixed)), 60
-    )
+    async with asyncio.timeout(60):
+        answers = await asyncio.gather(
+            *(chance.choice(intakes).answer(voting_id, paper) for paper in mixed)
+        )
     return list(zip(mixed, answers, strict=True))
 
 
@@ -140,7 +141,8 @@ async def test_those_who_go_away_in_the_middle_take_nobodys_answer_along(build, 
         for _, task in going:
             task.cancel()
             await asyncio.sleep(0)
-        await asyncio.wait_for(asyncio.wait([task for _, task in asked]), 60)
+        async with asyncio.timeout(60):
+            await asyncio.wait([task for _, task in asked])
         left += sum(task.cancelled() for _, task in asked)
         stayed = [(paper, task.result()) for paper, task in asked if not task.cancelled()]
         assert all(isinstance(answer, Receipt) for _, answer in stayed)

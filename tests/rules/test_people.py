@@ -25,7 +25,8 @@ from assembly.assemblies.rules.standing import (
 )
 from assembly.errors import InvalidRequest, ProxyChain, ProxyLimitReached
 from assembly.voting.rules.ballot import Electorate
-from assembly.voting.rules.roll import SeatNow, freeze, plain_decimal
+from assembly.voting.rules.exact import write_exact
+from assembly.voting.rules.roll import SeatNow, freeze
 
 MILLIONTHS = st.integers(1, 10**16 - 1)
 
@@ -73,7 +74,7 @@ def test_a_float_is_told_how_to_send_it():
 def test_a_weight_that_is_shown_is_read_back_and_stands_so_on_the_roll(millionths):
     weight = Decimal(millionths).scaleb(-6)
     assert read_weight(plain_weight(weight)) == weight
-    assert plain_weight(weight) == plain_decimal(Fraction(weight))
+    assert plain_weight(weight) == write_exact(Fraction(weight))
 
 
 # ── colleges ──────────────────────────────────────────────────────────────────

@@ -15,25 +15,36 @@ MODERATOR = Actor(person_id=uuid4(), is_staff=True, moderates=frozenset({HERE}))
 STAFF = Actor(person_id=uuid4(), is_staff=True)
 PARTICIPANT = Actor(person_id=uuid4(), seat_id=uuid4(), assembly_id=HERE)
 
-IN, ENROL, FOUND, MODERATE, CAST, REPRESENT = (
+IN, ENROL, KEEP, FOUND, MODERATE, PROPOSE, AMEND, HEAR, CAST, SHOW, REPRESENT = (
     Permission.BE_SIGNED_IN,
     Permission.ENROL_STAFF,
+    Permission.KEEP_THEMES,
     Permission.FOUND_ASSEMBLY,
     Permission.MODERATE,
+    Permission.PROPOSE,
+    Permission.AMEND,
+    Permission.HEAR_FLOOR,
     Permission.CAST,
+    Permission.BE_CHECKED_IN,
     Permission.REPRESENT,
 )
 
 HAS_HERE = {
-    "administrator": (ADMINISTRATOR, {IN, ENROL, FOUND, MODERATE, REPRESENT}),
-    "moderator": (MODERATOR, {IN, FOUND, MODERATE, REPRESENT}),
+    "administrator": (
+        ADMINISTRATOR,
+        {IN, ENROL, KEEP, FOUND, MODERATE, PROPOSE, AMEND, HEAR, REPRESENT},
+    ),
+    "moderator": (MODERATOR, {IN, FOUND, MODERATE, PROPOSE, AMEND, HEAR, REPRESENT}),
     "other staff": (STAFF, {IN, FOUND}),
-    "participant": (PARTICIPANT, {IN, CAST}),
+    "participant": (PARTICIPANT, {IN, PROPOSE, AMEND, HEAR, CAST, SHOW}),
     "public": (PUBLIC, set()),
 }
 
 HAS_ELSEWHERE = {
-    "administrator": (ADMINISTRATOR, {IN, ENROL, FOUND, MODERATE, REPRESENT}),
+    "administrator": (
+        ADMINISTRATOR,
+        {IN, ENROL, KEEP, FOUND, MODERATE, PROPOSE, AMEND, HEAR, REPRESENT},
+    ),
     "moderator": (MODERATOR, {IN, FOUND}),
     "other staff": (STAFF, {IN, FOUND}),
     "participant": (PARTICIPANT, {IN}),
@@ -56,7 +67,7 @@ def test_the_table_holds_in_another_assembly(role, permission):
 
 
 @pytest.mark.parametrize("actor", [MODERATOR, STAFF, PARTICIPANT, PUBLIC])
-@pytest.mark.parametrize("permission", [MODERATE, CAST, REPRESENT])
+@pytest.mark.parametrize("permission", [MODERATE, PROPOSE, AMEND, CAST, REPRESENT])
 def test_rights_in_an_assembly_need_the_assembly(actor, permission):
     assert not may(actor, permission)
 

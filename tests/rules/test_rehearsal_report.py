@@ -18,6 +18,18 @@ from rich.console import Console
 
 from assembly.publication.rules.record import Decided, record_digest, write_record
 from assembly.rehearsal import Report, Row, Timing, show
+from assembly.rehearsal.amended import (
+    AMENDED,
+    BECOMES,
+    BUNDLE,
+    FILED,
+    NEW_TEXT,
+    STATES,
+    in_words,
+    spans_expected,
+    spans_in,
+    states_in,
+)
 from assembly.rehearsal.checks import Published, not_published, voting_rows
 from assembly.rehearsal.documents import read, told
 from assembly.rehearsal.ledger import Ledger, Troubles
@@ -283,6 +295,104 @@ def test_a_document_of_any_shape_is_a_difference_and_never_a_crash(document: Any
     for place in ("voting", "result", "box", "resolution"):
         assert red(ledger, replace(published, **{place: document}))
     assert len(red(ledger, Published(document, document, document, document))) > 8
+
+
+# ── amendments ────────────────────────────────────────────────────────────────
+IDS = ["p1", "p2", "p3"]
+BECAME = "The public reads what became of the amendments"
+STAYS = "The text stays on the table"
+ASKED = "The record says word for word what was asked"
+
+
+def held_on_amendments() -> tuple[Ledger, Published]:
+    """A voting on a bundle that went as it should."""
+    ledger, published = held(AMENDED)
+    ledger.amendments = tuple(BUNDLE)
+    ledger.asked = {number: FILED[number].edits(IDS) for number in BUNDLE}
+    record = published.record
+    record["amendments"] = [
+        {"number": number, "version": 2, "edits": copy.deepcopy(edits), "changes": []}
+        for number, edits in ledger.asked.items()
+    ]
+    shown = [{"number": number, "state": "adopted", "fell_to": None} for number in BUNDLE]
+    return ledger, replace(
+        published,
+        result={"record": record, "digest": record_digest(record)},
+        resolution={"state": "tabled", "outcome": None},
+        amendments={"items": shown},
+    )
+
+
+def test_a_voting_on_amendments_that_went_well_is_green_in_every_row() -> None:
+    rows = voting_rows(*held_on_amendments())
+    assert [row for row in rows if not row.ok] == []
+    assert {BECAME, STAYS, ASKED} <= {row.promised for row in rows}
+
+
+def another_edit(published: Any) -> None:
+    published.record["amendments"][0]["edits"][0]["text"] += " Niet."
+
+
+def one_amendment_less(published: Any) -> None:
+    published.record["amendments"].pop()
+
+
+def one_amendment_twice(published: Any) -> None:
+    published.record["amendments"].append(published.record["amendments"][0])
+
+
+def another_number(published: Any) -> None:
+    published.record["amendments"][0]["number"] += 7
+
+
+def one_not_adopted(published: Any) -> None:
+    published.amendments["items"][0]["state"] = "not_adopted"
+
+
+def decided_too_early(published: Any) -> None:
+    published.resolution["outcome"] = "adopted"
+
+
+@pytest.mark.parametrize(
+    ("doctor", "found"),
+    [
+        (another_edit, ASKED),
+        (one_amendment_less, ASKED),
+        (one_amendment_twice, ASKED),
+        (another_number, ASKED),
+        (one_not_adopted, BECAME),
+        (decided_too_early, STAYS),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_what_was_doctored_about_amendments_is_found(doctor: Doctor, found: str) -> None:
+    ledger, published = held_on_amendments()
+    doctor(published)
+    published.result["digest"] = record_digest(published.record)
+    assert red(ledger, published) == {found}
+
+
+@pytest.mark.parametrize("document", [None, {}, [], 3, {"record": {"amendments": [3, [], None]}}])
+def test_amendments_of_any_shape_are_a_difference_and_never_a_crash(document: Any) -> None:
+    ledger, published = held_on_amendments()
+    assert red(ledger, replace(published, amendments=document)) == {BECAME}
+    assert red(ledger, replace(published, result=document))
+    assert spans_in(document) == []
+    assert states_in({"items": [document, {"number": [1]}]}, [1]) == "1 None"
+
+
+def test_the_text_that_must_come_out_is_written_down_with_where_it_came_from() -> None:
+    document = {
+        "provisions": [
+            {"spans": [{"text": text, "amendments": list(numbers)} for text, numbers in spans]}
+            for spans in BECOMES
+        ]
+    }
+    assert spans_in(document) == spans_expected()
+    document["provisions"][1]["spans"][1]["amendments"] = [2]
+    assert spans_in(document) != spans_expected()
+    assert len({one.text for one in NEW_TEXT}) == len(BECOMES)
+    assert in_words(STATES).startswith("1 adopted, 2 fallen to 1, ")
 
 
 # ── receipts, counts told too early, troubles ─────────────────────────────────

@@ -12,13 +12,20 @@ from assembly.resolutions.rules.lifecycle import (
     MOVES,
     PUBLIC_STATES,
     STATE_OF,
+    Hand,
     State,
-    require_draft,
+    require_editable,
     require_move,
+    require_tabling,
+    require_withdrawal,
 )
 from assembly.resolutions.rules.outcome import Outcome
 
 LEGAL = {
+    ("draft", "submitted"),
+    ("submitted", "draft"),
+    ("submitted", "tabled"),
+    ("submitted", "withdrawn"),
     ("draft", "tabled"),
     ("draft", "withdrawn"),
     ("tabled", "under_vote"),
@@ -50,13 +57,39 @@ def test_what_is_decided_or_withdrawn_stays_so(state):
     assert MOVES[state] == frozenset()
 
 
+EDITS = {
+    (State.DRAFT, Hand.SPONSOR),
+    (State.DRAFT, Hand.MODERATOR),
+    (State.SUBMITTED, Hand.MODERATOR),
+}
+
+
+@pytest.mark.parametrize("hand", Hand)
 @pytest.mark.parametrize("state", State)
-def test_only_the_text_of_a_draft_can_be_edited(state):
-    if state is State.DRAFT:
-        require_draft(state)
+def test_a_text_is_edited_as_a_draft_and_by_moderators_once_submitted(state, hand):
+    if (state, hand) in EDITS:
+        require_editable(state, hand)
         return
-    with pytest.raises(IllegalMove, match="can no longer be edited"):
-        require_draft(state)
+    with pytest.raises(IllegalMove):
+        require_editable(state, hand)
+
+
+def test_a_draft_of_a_participant_is_submitted_before_it_is_tabled():
+    require_tabling(State.DRAFT, is_proposal=False)
+    require_tabling(State.SUBMITTED, is_proposal=True)
+    with pytest.raises(IllegalMove) as refused:
+        require_tabling(State.DRAFT, is_proposal=True)
+    assert refused.value.facts["possible"] == ["submitted", "withdrawn"]
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.SUBMITTED, State.TABLED])
+def test_sponsors_withdraw_until_it_is_tabled_and_moderators_from_the_table_too(state):
+    require_withdrawal(state, Hand.MODERATOR)
+    if state is not State.TABLED:
+        require_withdrawal(state, Hand.SPONSOR)
+        return
+    with pytest.raises(IllegalMove):
+        require_withdrawal(state, Hand.SPONSOR)
 
 
 def test_a_refusal_speaks_in_plain_words():

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from assembly.assemblies.rules.wall import local_time, read_time
 from assembly.errors import (
     AmbiguousLocalTime,
     EndTooNear,
@@ -22,8 +23,6 @@ from assembly.voting.rules.schedule import (
     WARNINGS,
     Schedule,
     later_end,
-    local_time,
-    read_time,
     require_possible,
     require_time_left,
     warning_due,

@@ -9,7 +9,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from assembly.voting.rules.ballot import Electorate
-from assembly.voting.rules.roll import FrozenRoll, SeatNow, freeze, plain_decimal
+from assembly.voting.rules.exact import write_exact
+from assembly.voting.rules.roll import FrozenRoll, SeatNow, freeze
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs/who-may-vote.md").read_text("utf-8")
 HEADING = "| seat | weight | college | in the room | gave its proxy to |\n|---|---|---|---|---|\n"
@@ -61,7 +62,7 @@ def test_the_shell_makes_the_digest():
 def test_the_room_makes_the_numbers():
     text = " ".join(DOCUMENT.split())
     frozen = roll()
-    weights = [plain_decimal(weight) for weight in (frozen.entitled_weight, frozen.present_weight)]
+    weights = [write_exact(weight) for weight in (frozen.entitled_weight, frozen.present_weight)]
     assert (
         f"That makes {len(frozen.entries)} entitled, {frozen.present} present,"
         f" {frozen.represented} of them represented; weights {' and '.join(weights)}."

@@ -58,6 +58,7 @@ async def test_a_voting_is_annulled_from_every_state_and_its_resolution_is_on_th
     before = await one(build, "SELECT revision FROM resolutions")
     async with build.sessions() as session:
         mark = await public_mark(session, hall.assembly.id)
+        texts = await public_mark(session, hall.assembly.id, votings=False)
     await annul(build, voting, f"  {BECAUSE} ")
     assert await rows(build, "SELECT state, annulled_because FROM votings") == [
         ("annulled", BECAUSE)
@@ -66,7 +67,9 @@ async def test_a_voting_is_annulled_from_every_state_and_its_resolution_is_on_th
     after = await one(build, "SELECT revision FROM resolutions")
     assert after == before + (stage != "planned")
     async with build.sessions() as session:
-        assert (await public_mark(session, hall.assembly.id) != mark) == (stage != "planned")
+        assert await public_mark(session, hall.assembly.id) != mark
+        now_texts = await public_mark(session, hall.assembly.id, votings=False)
+    assert (now_texts != texts) == (stage != "planned")
     assert await shown(build, hall) == [(ResolutionState.TABLED, None, None)]
     box = "ballots" if secrecy is Secrecy.SECRET else "roll_call_ballots"
     assert await one(build, f"SELECT count(*) FROM {box}") == (0 if stage == "planned" else 3)
@@ -119,7 +122,7 @@ async def test_counted_and_annulled_before_its_record_it_gets_none(build):
     voting = await brought_to(build, hall, "counted")
     await annul(build, voting)
     async with build.sessions() as session:
-        assert await waiting_for_publication(session) == []
+        assert await waiting_for_publication(session, now()) == []
     with pytest.raises(IllegalMove):
         await build.publish(voting)
     assert await one(build, "SELECT count(*) FROM records") == 0
@@ -200,6 +203,22 @@ async def test_annulling_a_void_voting_leaves_the_resolution_where_it_is(build):
     assert await one(build, "SELECT state FROM resolutions") == "under_vote"
 
 
+async def test_annulling_a_void_voting_before_its_record_gives_the_resolution_back(build):
+    hall = await build.hall(seats=3)
+    resolution = await build.tabled(hall)
+    void = await brought_to(build, hall, "closed", on=resolution)
+    await run(
+        build,
+        "INSERT INTO results (voting_id, yes, no, abstain, blank, invalid, turnout, outcome,"
+        " ground, verdict, box_digest, counted_at)"
+        " VALUES (:id, 2, 1, 0, 0, 0, 3, NULL, 'quorum_not_met', '{}', 'f', now())",
+        id=void.id,
+    )
+    await run(build, "UPDATE votings SET state = 'counted'")
+    await annul(build, void)
+    assert await one(build, "SELECT state FROM resolutions") == "tabled"
+
+
 async def test_only_what_a_voting_moved_goes_back_to_the_table_and_history_never(build):
     hall = await build.hall(seats=1)
     tabled = await build.tabled(hall)
@@ -249,7 +268,7 @@ async def test_a_test_voting_touches_nothing_and_is_public_nowhere(build):
     assert await rows(build, "SELECT to_jsonb(r)::text FROM resolutions r") == before
     async with build.sessions() as session:
         assert await public_mark(session, hall.assembly.id) == mark
-        assert await waiting_for_publication(session) == []
+        assert await waiting_for_publication(session, now()) == []
         assert (await totals_of(session, hall.assembly.id)).pending == 1
 
 

@@ -42,6 +42,7 @@ async def test_each_act_has_its_entry_and_casting_has_none(build):
         "count_voting": 2,
         "record_outcome": 2,
         "publish_record": 2,
+        "open_dossier": 1,
         "bring_in": 1,
     }
 

@@ -14,6 +14,7 @@ from assembly.resolutions.draft import draft_resolution, move_resolution, revise
 from assembly.resolutions.models import Resolution
 from assembly.resolutions.queries import resolution_view
 from assembly.resolutions.rules.lifecycle import State
+from assembly.resolutions.rules.naming import name_provisions
 from assembly.resolutions.rules.text import Kind, Provision, digest
 from tests.build.house import BY, Build, Hall
 from tests.verbs.reading import acts, one, rows, sizes
@@ -23,6 +24,10 @@ TEXT = [
     Provision(Kind.ITEM, "a.", "met wat er beslist is;"),
     Provision(Kind.ITEM, "b.", "en waarom."),
 ]
+
+
+def named(provisions) -> tuple[Provision, ...]:
+    return tuple(name_provisions(provisions))
 
 
 async def draft(build: Build, hall: Hall, provisions, title: str | None = None) -> Resolution:
@@ -67,7 +72,7 @@ async def test_a_draft_has_the_next_number_and_its_words_as_they_were_given(buil
     second = await draft(build, hall, TEXT, "Verslagen in gewone taal")
     view = await read(build, hall, 2)
     assert second.number == 2
-    assert view.provisions == tuple(TEXT)
+    assert view.provisions == named(TEXT)
     assert view.digest == digest(TEXT)
     assert (view.title, view.title_derived) == ("Verslagen in gewone taal", False)
     assert (view.state, view.revision, view.version) == (State.DRAFT, 1, 1)
@@ -83,7 +88,9 @@ async def test_a_draft_without_a_title_is_named_after_its_first_words(build):
 async def test_words_are_kept_tidied(build):
     hall = await build.hall(seats=0)
     await draft(build, hall, [Provision(Kind.ITEM, " a. ", " cafe\u0301 \n  open ")])
-    assert (await read(build, hall, 1)).provisions == (Provision(Kind.ITEM, "a.", "café open"),)
+    assert (await read(build, hall, 1)).provisions == (
+        Provision(Kind.ITEM, "a.", "café open", id="p1"),
+    )
 
 
 async def test_each_assembly_counts_for_itself(build):
@@ -153,7 +160,7 @@ async def test_a_revision_is_a_further_version_and_the_one_before_stays(build):
     revised = await revise(build, hall, 1, 1, TEXT[:2], "Verslag")
     assert (revised.revision, revised.current_version) == (2, 2)
     view = await read(build, hall, 1)
-    assert (view.provisions, view.title) == (tuple(TEXT[:2]), "Verslag")
+    assert (view.provisions, view.title) == (named(TEXT[:2]), "Verslag")
     kept = await rows(build, "SELECT version, count(*) FROM provisions GROUP BY 1 ORDER BY 1")
     assert kept == [(1, 3), (2, 2)]
     assert await rows(build, "SELECT digest FROM versions ORDER BY ordinal") == [
@@ -169,7 +176,7 @@ async def test_a_revision_made_on_an_old_text_is_refused(build):
     with pytest.raises(Stale) as refused:
         await revise(build, hall, 1, 1, TEXT[:1])
     assert refused.value.facts == {"yours": 1, "current": 2}
-    assert (await read(build, hall, 1)).provisions == tuple(TEXT[:2])
+    assert (await read(build, hall, 1)).provisions == named(TEXT[:2])
 
 
 async def test_sending_what_stands_there_changes_nothing(build):
@@ -192,7 +199,7 @@ async def test_another_division_of_the_same_words_is_a_change(build, revised):
     hall = await build.hall(seats=0)
     await draft(build, hall, [Provision(Kind.ITEM, "a.", "wat er beslist is")])
     await revise(build, hall, 1, 1, revised)
-    assert (await read(build, hall, 1)).provisions == tuple(revised)
+    assert (await read(build, hall, 1)).provisions == named(revised)
 
 
 async def test_only_the_title_may_change(build):
@@ -218,7 +225,7 @@ async def test_a_revision_without_words_is_refused(build):
     await draft(build, hall, TEXT)
     with pytest.raises(EmptyText):
         await revise(build, hall, 1, 1, [Provision(Kind.PARAGRAPH, "", " ")])
-    assert (await read(build, hall, 1)).provisions == tuple(TEXT)
+    assert (await read(build, hall, 1)).provisions == named(TEXT)
 
 
 # ── tabling and withdrawing ───────────────────────────────────────────────────

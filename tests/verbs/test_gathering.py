@@ -154,7 +154,8 @@ async def test_who_waits_for_work_that_is_interrupted_is_told_and_not_left_waiti
     await settle()
     (at_work,) = gathered._at_work
     at_work.cancel()
-    answers = await asyncio.wait_for(asyncio.gather(*asked, return_exceptions=True), 5)
+    async with asyncio.timeout(5):
+        answers = await asyncio.gather(*asked, return_exceptions=True)
     assert [type(answer) for answer in answers] == [Unavailable] * 3
     assert room.taken == 0
     work.gate.set()
@@ -167,4 +168,5 @@ async def test_work_that_forgets_an_answer_leaves_nobody_waiting():
 
     gathered: Gathering[int, int] = Gathering(forgetful, room=Room(10), largest=5)
     with pytest.raises(ValueError, match="argument"):
-        await asyncio.wait_for(gathered.ask(1), 5)
+        async with asyncio.timeout(5):
+            await gathered.ask(1)

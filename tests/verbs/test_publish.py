@@ -167,7 +167,7 @@ async def test_until_the_record_is_there_the_public_sees_a_resolution_under_vote
         with pytest.raises(NotPublished):
             await require_record(session, voting.id)
         assert not await has_record(session, voting.id)
-        assert await waiting_for_publication(session) == [voting.id]
+        assert await waiting_for_publication(session, now()) == [voting.id]
     for seen in (decision, *drafts):
         assert (seen.outcome, seen.record, seen.resolution.decided_at) == (None, None, None)
         assert seen.resolution.state is ResolutionState.UNDER_VOTE
@@ -183,7 +183,7 @@ async def test_with_the_record_the_public_sees_the_outcome(build):
         decision = await require_decision(session, hall.assembly.id, 1)
         totals = await totals_of(session, hall.assembly.id)
         adopted = await decisions_of(session, hall.assembly.id, outcome=Outcome.ADOPTED)
-        assert await waiting_for_publication(session) == []
+        assert await waiting_for_publication(session, now()) == []
     assert decision.outcome is Outcome.ADOPTED
     assert decision.record is not None
     assert (totals.total, totals.adopted, totals.pending) == (1, 1, 0)

@@ -4,14 +4,21 @@
 
 import os
 import stat
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from assembly.assemblies.queries import require_assembly
+from assembly.amendments.planned import plan_of
+from assembly.amendments.queries import amendments_of
+from assembly.assemblies.queries import names_and_numbers, require_assembly
 from assembly.identity.rules.codes import read_code
 from assembly.identity.sign_in import find_account, find_code
 from assembly.publication.queries import decisions_of
-from assembly.sample import EMAIL, SEATS, SLUG, TABLED, Keys, prepare_sample
+from assembly.resolutions.queries import resolution_by_id, resolution_id_of
+from assembly.resolutions.rules.changes import Base
+from assembly.sample import EMAIL, SEATS, SLUG, Keys, prepare_sample
+from assembly.sample.texts import AMENDED, AMENDMENTS, SITTING, TABLED
+from assembly.sittings.queries import agenda_of, sittings_of
 from tests.build.house import Build
 from tests.verbs.reading import one, sizes
 
@@ -56,6 +63,38 @@ async def test_there_is_something_on_the_table_to_try(build, tmp_path):
     assert [one.resolution.title for one in decisions] == [title for title, _ in TABLED]
     assert {str(one.resolution.state) for one in decisions} == {"tabled"}
     assert await one(build, "SELECT is_administrator FROM people WHERE is_staff") is True
+
+
+async def test_there_is_a_sitting_to_open_with_every_text_on_its_agenda(build, tmp_path):
+    await prepare(build, tmp_path)
+    async with build.sessions() as session:
+        assembly = await require_assembly(session, SLUG)
+        (sitting,) = await sittings_of(session, assembly.id)
+        agenda = await agenda_of(session, sitting.id)
+    assert (sitting.title, sitting.state, sitting.number) == (SITTING, "planned", 1)
+    assert sitting.planned_for is not None
+    assert sitting.planned_for.astimezone(ZoneInfo(assembly.time_zone)).hour == 20
+    assert [item.resolution.number for item in agenda if item.resolution] == [1, 2, 3]
+    assert all(item.title for item in agenda)
+
+
+async def test_there_are_amendments_to_judge_and_to_vote_on(build, tmp_path):
+    """Two are in conflict, one stands in nobody's way, one waits to be judged."""
+    await prepare(build, tmp_path)
+    async with build.sessions() as session:
+        assembly = await require_assembly(session, SLUG)
+        resolution_id = await resolution_id_of(session, assembly.id, AMENDED)
+        text = await resolution_by_id(session, resolution_id)
+        found = await amendments_of(session, text.id)
+        plan = await plan_of(session, text.id, text.version, Base(text.provisions), found)
+        seats = await names_and_numbers(session, [view.seat_id for view in found if view.seat_id])
+    assert [str(view.state) for view in found] == [*["admissible"] * 3, "submitted"]
+    assert [seats[view.seat_id] for view in found if view.seat_id] == [
+        (asked.seat, f"Zetel {asked.seat}") for asked in AMENDMENTS
+    ]
+    assert {step.number: step.falls for step in plan.steps} == {1: (2,), 2: (1,), 3: ()}
+    assert [conflict.amendments for conflict in plan.conflicts] == [("A1", "A2")]
+    assert (plan.now, plan.waiting) == ((1,), (4,))
 
 
 async def test_a_second_run_gives_the_same_keys_and_adds_nothing(build, tmp_path):

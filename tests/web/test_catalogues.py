@@ -51,6 +51,14 @@ def test_every_sentence_is_there_and_none_is_left_over(language):
 
 
 @pytest.mark.parametrize("language", LOCALES)
+def test_a_sentence_that_explains_a_problem_is_words_and_no_markup(language):
+    translated = {message.id: message.string for message in messages_of(language)}
+    for problem in PROBLEMS.values():
+        for sentence in (problem.title, problem.when, problem.what_to_do):
+            assert not set("<>&") & set(str(translated[sentence])), sentence
+
+
+@pytest.mark.parametrize("language", LOCALES)
 def test_every_sentence_is_translated_for_certain(language):
     for message in messages_of(language):
         assert all(texts(message.string)), message.id

@@ -93,6 +93,35 @@ async def test_a_mistake_comes_back_at_its_field_with_what_was_typed(site, build
     assert await votings(build) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "sent", "status"),
+    [
+        pytest.param("desk/1/opening", {"sure": "1"}, 200, id="on the desk"),
+        pytest.param("drafts/1", {"text": "Bus."}, 409, id="of a draft that is tabled by now"),
+    ],
+)
+async def test_a_revision_of_thousands_of_digits_is_no_fault(site, build, path, sent, status):
+    async with a_desk(site, build) as (hall, laptop, _):
+        sent |= {"revision": "9" * 5000}
+        answer = await laptop.post(f"/assemblies/{hall.slug}/{path}", data=sent)
+    assert answer.status_code == status
+
+
+async def test_opening_from_the_desk_is_asked_about_with_rule_and_roll(site, build):
+    async with a_desk(site, build) as (_, laptop, desk):
+        asked = await laptop.post(f"{desk}/1/opening")
+        assert asked.status_code == 200
+        for said in ("Geheim", 'name="sure" value="1"'):
+            assert said in asked.text, said
+        assert await votings(build) == []
+        form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked.text))
+        opened = await laptop.post(f"{desk}/1/voting", data=form | {"sure": "1"})
+        again = await laptop.post(f"{desk}/1/opening")
+        assert again.url.path == opened.url.path, "to the one that is open"
+    (voting,) = await votings(build)
+    assert voting["state"] == "open"
+
+
 async def test_a_voting_for_later_is_planned_and_says_when(site, build):
     async with a_desk(site, build) as (_, laptop, desk):
         hours = {"opens_at": "2032-07-22T20:00", "closes_at": "2032-07-22T20:30"}
@@ -117,7 +146,7 @@ async def test_who_is_second_is_led_to_the_voting_and_loses_nothing(site, build)
 
 async def test_small_classes_are_explained_and_may_be_accepted(site, build):
     async with a_desk(site, build, weights=("2",)) as (_, laptop, desk):
-        quick = await laptop.post(f"{desk}/1/opening")
+        quick = await laptop.post(f"{desk}/1/opening", data={"sure": "1"})
         assert quick.status_code == 409
         assert f"{desk}/1/voting" in quick.text
         refused = await laptop.post(f"{desk}/1/voting", data=TERMS | {"sure": "1"})

@@ -3,7 +3,6 @@
 """A Valkey of each test's own, to be stopped at will, and real worker processes."""
 
 import asyncio
-import os
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -17,8 +16,10 @@ from assembly.doorbell import Doorbell
 from assembly.local.kept import Command
 from assembly.local.valkey import LocalValkey
 from assembly.settings import Settings
+from tests.build.log import signer
+from tests.build.running import environ_of
 
-PATIENCE = 40.0
+PATIENCE = 90.0
 """Seconds before a test gives up; on an idle machine nothing here takes five."""
 
 
@@ -46,7 +47,7 @@ async def bell(settings: Settings) -> AsyncIterator[Doorbell]:
 async def context(settings: Settings, bell: Doorbell) -> AsyncIterator[dict[str, Any]]:
     """What a job is given."""
     engine = open_engine(settings.database_url, pool_size=3, name="worker")
-    yield {"engine": engine, "sessions": sessions_of(engine), "bell": bell}
+    yield {"engine": engine, "sessions": sessions_of(engine), "bell": bell, "signer": signer()}
     await engine.dispose()
 
 
@@ -55,15 +56,7 @@ class Crew:
 
     def __init__(self, settings: Settings, project: Path, folder: Path) -> None:
         self.log = folder / "worker.log"
-        self.environ = {
-            **os.environ,
-            "DATABASE_URL": settings.database_url,
-            "REDIS_URL": settings.redis_url,
-            "SECRET_KEY": settings.secret_key.get_secret_value(),
-            "SWEEP_SECONDS": "1",
-            "LOG_LEVEL": "info",
-            "PYTHONPATH": f"{project / 'src'}{os.pathsep}{project}",
-        }
+        self.environ = environ_of(settings, project)
         self.workers: list[Command] = []
 
     def start(self, **environ: str) -> Command:

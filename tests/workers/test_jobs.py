@@ -15,9 +15,10 @@ from assembly.doorbell import Job, from_bytes, to_bytes
 from assembly.errors import IllegalMove, Unexpected, VotingNotFound
 from assembly.identity.sign_in import WINDOW, count_attempt
 from assembly.voting.rules.ballot import Medium, Secrecy
+from tests.build.amending import Amending, replace_
 from tests.build.house import Build, Hall
 from tests.verbs.reading import acts, one, rows, run, sizes
-from workers import jobs
+from workers import imports, jobs, letters, notices, webhooks
 from workers.main import FUNCTIONS, HEARTBEAT, build_worker
 
 DONE_ONCE = {"count_voting": 1, "record_outcome": 1, "publish_record": 1}
@@ -51,11 +52,20 @@ async def spoil(build: Build, hall: Hall, voting) -> None:
 
 
 # ── names ─────────────────────────────────────────────────────────────────────
+HOMES = {
+    Job.READ_IMPORT: imports,
+    Job.SEND_LETTERS: letters,
+    Job.DELIVER: webhooks,
+    Job.SEND_NOTICES: notices,
+}
+
+
 async def test_every_job_that_can_be_rung_for_is_answered_to(settings):
     worker = build_worker(settings, handle_signals=False)
     assert set(Job) == set(FUNCTIONS) == {name for name in worker.functions if ":" not in name}
     for job in Job:
-        assert FUNCTIONS[job] is getattr(jobs, job.value)
+        home = HOMES.get(job, jobs)
+        assert FUNCTIONS[job] is getattr(home, job.value)
         assert worker.functions[job].coroutine.__qualname__ == job.value
 
 
@@ -255,6 +265,7 @@ async def test_the_sweep_leaves_votings_alone_that_are_not_closed(build, context
     hall = await build.hall(seats=1)
     await build.planned(hall)
     await build.open_voting(hall)
+    await jobs.sweep(context)  # what happened goes into the log
     before = await sizes(build)
     await jobs.sweep(context)
     assert await sizes(build) == before
@@ -329,3 +340,25 @@ async def test_a_voting_that_waits_for_papers_waits_silently(build, context, cap
     await jobs.sweep(context)
     assert await one(build, "SELECT state FROM votings") == "closed"
     assert "sweep_failed" not in capsys.readouterr().out
+
+
+# ── amendments ────────────────────────────────────────────────────────────────
+async def test_what_was_adopted_is_in_the_text_once_the_record_is_out(build, context):
+    amending = Amending(build, await build.hall(seats=3))
+    text = await amending.table("Gratis bus onder 18.")
+    await amending.admitted(replace_("p1", "Gratis bus onder 21."))
+    voting = await amending.counted(1)
+    await jobs.publish(context, str(voting.id))
+    assert await amending.text(text.id) == ["Gratis bus onder 21."]
+
+
+async def test_the_sweep_makes_the_version_that_no_bell_told_of(build, context):
+    amending = Amending(build, await build.hall(seats=3))
+    text = await amending.table("Gratis bus onder 18.")
+    await amending.admitted(replace_("p1", "Gratis bus onder 21."))
+    await amending.decide(1)
+    await jobs.sweep(context)
+    assert await amending.text(text.id) == ["Gratis bus onder 21."]
+    assert (await acts(build))["merge_amendments"] == 1
+    await jobs.sweep(context)
+    assert (await acts(build))["merge_amendments"] == 1

@@ -6,10 +6,8 @@ import asyncio
 import json
 import os
 import signal
-import socket
-import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -18,8 +16,13 @@ import pytest
 from sqlalchemy import text
 
 from assembly.clock import now
-from assembly.events.hub import MOST_WAITING, Event, Hub, Listener, change
-from assembly.local.kept import Command
+from assembly.errors import Unavailable
+from assembly.events.hub import MOST_LISTENERS, Hub
+from assembly.events.listener import MOST_WAITING, Event, Listener, change
+from assembly.events.slot import Line
+from assembly.sittings.preside import close_sitting
+from tests.build.running import Web, free_port
+from tests.build.sitting import DEBATE, Meeting
 from tests.verbs.planning import annul, hours, opened, plan
 from tests.workers.test_worker_process import ends
 from workers import jobs
@@ -28,27 +31,6 @@ Data = dict[str, Any]
 
 HEARD = 20.0
 """Seconds an event may take on a busy machine."""
-
-
-class Web(Command):
-    """`assembly web` on a port of its own."""
-
-    def __init__(self, environ, log, port: int) -> None:
-        command = [sys.executable, "-m", "assembly", "web", "--port", str(port)]
-        super().__init__("web", command, log=log, environ=environ)
-        self.url = f"http://127.0.0.1:{port}"
-
-    async def serves(self) -> bool:
-        async with httpx.AsyncClient() as client:
-            with suppress(httpx.TransportError):
-                return (await client.get(f"{self.url}/health/live")).status_code == 200
-        return False
-
-
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return int(line.getsockname()[1])
 
 
 @pytest.fixture
@@ -139,7 +121,45 @@ async def test_turnout_is_noticed_without_any_ring_and_no_event_holds_a_count(bu
     async with listening(web, hall.slug) as stream:
         await stream.next()
         await build.cast_all(hall, voting, ["yes", "yes", "no"])
-        assert (await stream.until(f"voting/{voting.id}")).keys() == {"what", "version"}
+        told = await stream.until(f"voting/{voting.id}")
+        assert told.keys() == {"what", "version", "only"}
+        assert told["only"] == "turnout"
+        await build.close(voting)
+        assert "only" not in await stream.until(f"voting/{voting.id}")
+
+
+async def test_the_slot_and_the_route_begin_alike(build, web):
+    """A limit is what only the route knows; a wrong token what only the route refuses."""
+    hall = await build.hall(seats=1)
+    token = await build.token_of_seat(hall, 0)
+    signed = {"Authorization": f"Bearer {token}"}
+    address = f"{web.url}/api/v1/events/{hall.slug}"
+    for headers in ({}, signed, {"Cookie": f"__Host-assembly={token}"}):
+        async with httpx.AsyncClient(timeout=HEARD, headers=headers) as client:
+            routed = await client.get(f"{address}?limit=1")
+            async with client.stream("GET", address) as slotted:
+                hello = await Stream(slotted).next()
+        assert slotted.status_code == routed.status_code == 200
+        assert unlike(slotted.headers) == unlike(routed.headers)
+        assert hello[1]["version"] in routed.text
+    async with httpx.AsyncClient(timeout=HEARD) as client:
+        wrong = await client.get(address, headers={"Authorization": "Bearer wrong"})
+        assert (wrong.status_code, wrong.json()["type"]) == (401, "/problems/not-signed-in")
+
+
+def unlike(headers: httpx.Headers) -> dict[str, str]:
+    """Without what says how the body is sent, and when."""
+    return {name: value for name, value in headers.items() if name not in {"date", "connection"}}
+
+
+async def test_a_cookie_makes_an_insider(build, web):
+    hall = await build.hall(seats=3)
+    resolution = await build.tabled(hall)
+    token = await build.token_of_seat(hall, 0)
+    async with listening(web, hall.slug, Cookie=f"__Host-assembly={token}") as inside:
+        await inside.next()
+        test = await plan(build, hall, on=resolution, test=True)
+        assert (await inside.until(f"voting/{test.id}"))["test"] is True
 
 
 async def test_every_process_tells_the_same_version(build, webs, until):
@@ -202,6 +222,38 @@ async def test_the_room_is_told_of_in_the_house_only(build, web):
     assert data["what"] in {"resolutions", f"voting/{voting.id}"}
 
 
+async def test_sittings_are_told_of_without_a_ring_and_the_floor_in_the_house_only(build, web):
+    meeting = Meeting(build, await build.hall(seats=2))
+    slug, token = meeting.hall.slug, await build.token_of_staff(meeting.hall.email)
+    await meeting.plan()
+    async with listening(web, slug, token) as inside, listening(web, slug) as outside:
+        version = (await inside.next())[1]["version"]
+        assert (await outside.next())[1]["version"] == version
+        await meeting.open()
+        opened_as = await inside.until("sitting")
+        assert opened_as["version"] != version
+        assert (await outside.until("sitting"))["version"] == opened_as["version"]
+        await meeting.put([DEBATE])
+        await inside.until("agenda")
+        await meeting.begin()
+        await inside.until("floor")
+        begun_as = (await standing(web, slug))["version"]
+        await meeting.ask(1)
+        asked_as = await inside.until("floor")
+        assert asked_as["version"] == begun_as
+        await meeting.do(close_sitting)
+        heard = []
+        while (data := (await outside.next())[1])["what"] != "sitting":
+            heard.append(data["what"])
+        assert set(heard) == {"agenda"}
+
+
+async def standing(web: Web, slug: str) -> Data:
+    """The present version, asked for by a stream of one event."""
+    async with listening(web, slug) as stream:
+        return (await stream.next())[1]
+
+
 async def test_an_unknown_assembly_is_refused_and_a_head_ends(build, web):
     hall = await build.hall(seats=1)
     async with httpx.AsyncClient(base_url=f"{web.url}/api/v1/events", timeout=HEARD) as client:
@@ -237,6 +289,39 @@ async def test_it_goes_on_while_redis_is_away_and_hears_it_again_when_it_is_back
                 await bell.warn(hall.slug, what, voting.closes_at, left=58, mark=mark, test=False)
                 await asyncio.wait([heard], timeout=0.2)
             assert (await heard)["what"] == what
+
+
+async def test_a_stream_over_a_restart_of_redis_says_nothing_twice_and_casting_goes_on(
+    build, web, valkey
+):
+    hall = await build.hall(seats=4)
+    token = [await build.token_of_seat(hall, index) for index in range(4)]
+    voting = await build.open_voting(hall)
+    address = f"{web.url}/api/v1/votings/{voting.id}/ballots"
+    heard: list[tuple[str, str]] = []
+    async with listening(web, hall.slug) as stream, httpx.AsyncClient(timeout=HEARD) as client:
+        _, hello = await stream.next()
+
+        async def cast(index: int) -> None:
+            answer = await client.post(
+                address,
+                json={"choice": "yes"},
+                headers={"Authorization": f"Bearer {token[index]}"},
+            )
+            assert answer.status_code == 201
+            data = await stream.until(f"voting/{voting.id}")
+            heard.append((data["what"], data["version"]))
+
+        await cast(0)
+        valkey.stop()
+        await cast(1)
+        valkey.start()
+        await cast(2)
+        await cast(3)
+    assert len(set(heard)) == len(heard) == 4
+    assert hello["version"] not in {version for _, version in heard}
+    async with listening(web, hall.slug, **{"Last-Event-ID": heard[-1][1]}) as stream:
+        assert (await stream.next())[1]["refetch"] is False
 
 
 async def test_listening_holds_no_connection_to_the_database(build, web, until):
@@ -275,7 +360,7 @@ async def test_streams_end_cleanly_when_the_process_is_told_to_end(build, web, s
         os.kill(web.process.pid, sign)
         with pytest.raises(EOFError):
             await stream.until("what never comes")
-        code = await ends(web, 10)
+        code = await ends(web, 60)
     said = web.log.read_text()
     assert code in {0, -sign}, said
     assert "Traceback" not in said
@@ -303,7 +388,51 @@ async def test_silence_ends_after_a_while_and_the_end_comes_at_once():
     ended = asyncio.create_task(listener.heard(60))
     await asyncio.sleep(0)
     listener.end()
-    assert await asyncio.wait_for(ended, 1) is None
+    async with asyncio.timeout(1):
+        assert await ended is None
+
+
+async def test_who_is_slow_gets_everything_in_order_and_keeps_nobody_waiting():
+    """A line whose client does not read is taken up by its own task; the others go on."""
+    told: list[bytes] = []
+    reads = asyncio.Event()
+
+    async def send(message: Any) -> None:
+        if b"change" in message.get("body", b""):
+            await reads.wait()
+            told.append(message["body"])
+
+    async def receive() -> Any:
+        await asyncio.Event().wait()
+
+    listener = Listener(insider=False, hello=Event("hello", "v", {"version": "v"}))
+    held = asyncio.create_task(Line(listener, send).hold(receive, None))
+    await asyncio.sleep(0.05)
+    events = [change(f"voting/{place}", str(place)) for place in range(5)]
+    for event in events:
+        listener.tell(event)
+    await asyncio.sleep(0.05)
+    assert told == []
+    reads.set()
+    listener.end()
+    async with asyncio.timeout(HEARD):
+        await held
+    assert told == [event.wire for event in events]
+
+
+async def test_a_full_house_sends_who_comes_to_look_by_themselves(build, sessions, settings):
+    hall = await build.hall(seats=1)
+    async with Hub(sessions, settings.redis_url) as hub, AsyncExitStack() as everybody:
+        listen = partial(hub.listening, hall.assembly.id, hall.slug, insider=False, last=None)
+        crowd = await asyncio.gather(
+            *(everybody.enter_async_context(listen()) for _ in range(MOST_LISTENERS - 1))
+        )
+        hub.require_room()
+        await everybody.enter_async_context(listen())
+        with pytest.raises(Unavailable):
+            hub.require_room()
+        assert len({one.hello.version for one in crowd if one.hello}) == 1
+        assert hub.listeners == MOST_LISTENERS
 
 
 async def test_who_goes_is_forgotten(build, sessions, settings, until):

@@ -52,7 +52,8 @@ async def ready(sessions: Sessions, bell: Bell) -> Response[Ready]:
     taken, outcomes wait); 503 `down` without the database or with one that is not migrated.
     """
     try:
-        database, migrations = await asyncio.wait_for(_database(sessions), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            database, migrations = await _database(sessions)
     except TimeoutError:
         database, migrations = False, False
     redis = await bell.alive()

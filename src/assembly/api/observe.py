@@ -31,6 +31,9 @@ HEADERS = {
 }
 
 
+WITH_CAMERA = {"Permissions-Policy": "camera=(self), geolocation=(), microphone=()"}
+"""For the one page that may ask for the camera: the door of the desk."""
+
 RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 

@@ -19,6 +19,7 @@ from litestar.exceptions import (
     SerializationException,
     ValidationException,
 )
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.routes import HTTPRoute
 from pydantic import BaseModel, ConfigDict, Field
@@ -192,15 +193,24 @@ def refusal_of(error: Exception, path: str) -> Refusal:
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The problem document for whatever went wrong."""
     refusal = refusal_of(error, request.url.path)
+    if type(refusal) is errors.BodyTooLarge:  # a document says its own limit
+        refusal = too_large(request)
     told = problem_of(refusal, request.url.path)
     if isinstance(refusal, errors.MethodNotAllowed):
         told.headers["Allow"] = methods_at(request)
     return told
 
 
+def too_large(request: Request[Any, Any, Any]) -> errors.BodyTooLarge:
+    """Says how much this address takes."""
+    handler = request.scope.get("route_handler")
+    limit = handler.resolve_request_max_body_size() if isinstance(handler, HTTPRouteHandler) else 0
+    return errors.BodyTooLarge(f"A body is at most {(limit or 0) // 1024} kB here.", limit=limit)
+
+
 def _by_status(error: HTTPException) -> Refusal:
     if error.status_code == 413:
-        return errors.BodyTooLarge("A body is at most 64 kB.", limit=65536)
+        return errors.BodyTooLarge("The body is larger than this address takes.")
     if error.status_code == 415:
         return errors.UnsupportedMediaType("Send JSON as application/json.")
     if error.status_code == 401:

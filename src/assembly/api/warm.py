@@ -11,6 +11,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
 from litestar import Request, Response
@@ -18,12 +19,17 @@ from litestar import Request, Response
 from assembly import __version__
 
 MOST_BYTES = 16 * 1024 * 1024
+SHELF = "shelf"
+"""Where in the state of a request the front door waits to be told that it may keep the answer."""
 HEADERS = {"Cache-Control": "no-cache", "Vary": "Authorization, Cookie, Accept, Accept-Encoding"}
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Bytes as they are, and compressed. Only public ones: compression tells of what is beside."""
+    """Bytes as they are, and compressed.
+
+    Only public ones, or such as no stranger puts a word into: compression tells of what is beside.
+    """
 
     plain: bytes
     gzipped: bytes
@@ -36,13 +42,13 @@ class Content:
 
     def for_who_accepts(self, encodings: str, headers: dict[str, str]) -> bytes:
         """The shorter of the two that the reader understands; the headers say which."""
-        if _takes_gzip(encodings) and len(self.gzipped) < len(self.plain):
+        if takes_gzip(encodings) and len(self.gzipped) < len(self.plain):
             headers["Content-Encoding"] = "gzip"
             return self.gzipped
         return self.plain
 
 
-def _takes_gzip(encodings: str) -> bool:
+def takes_gzip(encodings: str) -> bool:
     """Whether Accept-Encoding lists gzip with a weight above zero (RFC 9110, 12.5.3)."""
     for part in encodings.lower().split(","):
         coding, _, weight = part.partition(";")
@@ -84,15 +90,20 @@ async def warm_answer(
     *,
     media_type: str,
     headers: dict[str, str] | None = None,
+    until: datetime | None = None,
 ) -> Response[bytes]:
     """304 for who has it, else the bytes for this address in this state; `make` runs once a state.
 
-    The ETag names version, state, address, query and language.
+    The ETag names version, state, address, query and language. What depends on the day besides
+    has it in its mark, and stands on the shelf `until` the next one begins.
     """
     language = request.scope["state"].get("language", "")
     named = repr((__version__, mark, language, request.url.path, request.url.query, media_type))
     key = hashlib.sha256(named.encode()).hexdigest()[:32]
     told = {**HEADERS, **(headers or {}), "ETag": f'W/"{key}"'}
+    if told["Cache-Control"] == HEADERS["Cache-Control"] and SHELF in request.scope["state"]:
+        request.scope["state"][SHELF].may = True
+        request.scope["state"][SHELF].until = until
     if _has(request.headers.get("if-none-match", ""), key):
         return Response(b"", status_code=304, headers=told, media_type=media_type)
     warm: Warm = request.app.state.warm

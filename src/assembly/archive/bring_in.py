@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.archive.models import Source
-from assembly.archive.queries import content_of
+from assembly.archive.queries import content_of, source_of
 from assembly.archive.rules.layout import read_numbered_outcomes
 from assembly.archive.rules.naming import name_of, slug_of
 from assembly.archive.rules.reconcile import differences
@@ -19,7 +19,9 @@ from assembly.assemblies.convene import found_assembly, number_reached
 from assembly.assemblies.queries import find_assembly
 from assembly.audit.record import record_act
 from assembly.errors import AlreadyTaken, SourceChanged, SourceUnreadable
+from assembly.follow_up.open import open_dossiers
 from assembly.resolutions.inherit import Inherited, inherit_resolutions
+from assembly.resolutions.rules.outcome import Outcome
 
 BY = "system:import"
 
@@ -127,8 +129,11 @@ async def _is_there(
         raise AlreadyTaken(f"An assembly that was not imported is called {slug}.", field="slug")
     if kept == data:
         return True
-    before, _ = read_source(kept)
-    found = [str(difference) for difference in differences(before, document)]
+    view = await source_of(session, assembly.id)
+    if view is not None and view.reading is not None:
+        found = ["It was brought in from a file of another kind."]
+    else:
+        found = [str(one) for one in differences(read_source(kept)[0], document)]
     raise SourceChanged(
         f"{slug} was brought in from a source that said something else; nothing was changed.",
         slug=slug,
@@ -144,7 +149,8 @@ async def _take_over(
     language: str,
     at: datetime,
 ) -> None:
-    await inherit_resolutions(
+    """The resolutions as the source has them; those it gives as adopted have an empty dossier."""
+    ids = await inherit_resolutions(
         session,
         assembly_id,
         source_id,
@@ -165,3 +171,5 @@ async def _take_over(
     await number_reached(
         session, assembly_id, max(resolution.number for resolution in document.resolutions)
     )
+    adopted = [ids[one.number] for one in document.resolutions if one.outcome is Outcome.ADOPTED]
+    await open_dossiers(session, assembly_id, adopted, at=at, by=BY)

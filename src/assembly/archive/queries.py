@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads about sources: where history was read."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.archive.models import Source
+from assembly.archive.models import Source, SourceFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,39 @@ class SourceView:
     importer: str
     imported_at: datetime
     notes: list[str]
+    reading: dict[str, Any] | None = None
+
+    @property
+    def unit(self) -> str:
+        """What places in it count: `line`, `page`, `paragraph` or `item`."""
+        return str(self.reading["unit"]) if self.reading else "line"
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Which column was read as what, where a person said so."""
+        return dict(self.reading["columns"]) if self.reading else {}
+
+
+@dataclass(frozen=True, slots=True)
+class FactsView:
+    """What a source says of a resolution beside its words. What is None is not recorded."""
+
+    decided_on: date | None
+    yes: int | None
+    no: int | None
+    abstain: int | None
+    theme: str | None
+    answered: list[dict[str, Any]]
+
+    @property
+    def counted(self) -> bool:
+        """Whether the source gives any number."""
+        return any(one is not None for one in (self.yes, self.no, self.abstain))
+
+
+def said(answered: Mapping[str, Any]) -> dict[str, str]:
+    """A question that was asked about a source, and its answer, without its place."""
+    return {name: str(answered[name]) for name in ("ask", "words", "reply", "value", "reason")}
 
 
 async def source_of(session: AsyncSession, assembly_id: UUID) -> SourceView | None:
@@ -35,6 +70,7 @@ async def source_of(session: AsyncSession, assembly_id: UUID) -> SourceView | No
                 Source.importer,
                 Source.imported_at,
                 Source.notes,
+                Source.reading,
             ).where(Source.assembly_id == assembly_id)
         )
     ).one_or_none()
@@ -44,3 +80,18 @@ async def source_of(session: AsyncSession, assembly_id: UUID) -> SourceView | No
 async def content_of(session: AsyncSession, assembly_id: UUID) -> bytes | None:
     """The source's bytes as they were delivered."""
     return await session.scalar(select(Source.content).where(Source.assembly_id == assembly_id))
+
+
+async def facts_of(session: AsyncSession, resolutions: Sequence[UUID]) -> dict[UUID, FactsView]:
+    """What sources say of these resolutions beside their words, by resolution."""
+    if not resolutions:
+        return {}
+    rows = await session.scalars(
+        select(SourceFact).where(SourceFact.resolution_id.in_(resolutions))
+    )
+    return {
+        row.resolution_id: FactsView(
+            row.decided_on, row.yes, row.no, row.abstain, row.theme, row.answered
+        )
+        for row in rows
+    }

@@ -8,19 +8,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.assemblies.models import Assembly, Seat
+from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import require_seat
-from assembly.assemblies.rules.naming import require_sound_names
+from assembly.assemblies.rules.called import RollCallNames
+from assembly.assemblies.rules.naming import require_known_rule, require_sound_names
 from assembly.assemblies.rules.representing import require_sound_limit
-from assembly.assemblies.rules.standing import plain_weight, require_sound_standing
+from assembly.assemblies.rules.standing import plain_weight
+from assembly.assemblies.seat import PlainSeat, insert_seats
 from assembly.audit.record import record_act
 from assembly.database import breaks
-from assembly.errors import AlreadyTaken, IllegalMove
-from assembly.identity.enrol import enrol_participants, issue_codes, revoke_code
+from assembly.errors import AlreadyTaken
+from assembly.identity.enrol import end_sign_ins, issue_codes, revoke_code
 from assembly.identity.rules.codes import Code
 
 
@@ -34,6 +36,7 @@ class NewSeat:
     code_hash: str
     weight: Decimal = Decimal(1)
     college: str | None = None
+    email: str | None = None
 
 
 async def found_assembly(
@@ -49,13 +52,17 @@ async def found_assembly(
     rehearsal: bool = False,
     imported: bool = False,
     proxies_per_holder: int = 1,
+    participants_propose: bool = True,
+    default_rule: str = "simple",
+    roll_call_names: RollCallNames = RollCallNames.NAMES_STAY,
 ) -> Assembly:
     """There is an assembly with this slug and no seats.
 
-    Refuses a slug in use (`AlreadyTaken`), and a slug, name, language, time zone or number of
+    Refuses a slug in use (`AlreadyTaken`), and a slug, name, language, time zone, rule or number of
     proxies that cannot be (`InvalidRequest`).
     """
     require_sound_names(slug, name, language, time_zone)
+    require_known_rule(default_rule)
     require_sound_limit(proxies_per_holder)
     assembly = Assembly(
         id=uuid4(),
@@ -68,6 +75,9 @@ async def found_assembly(
         is_rehearsal=rehearsal,
         last_number=0,
         proxies_per_holder=proxies_per_holder,
+        participants_propose=participants_propose and not imported,
+        default_rule=default_rule,
+        roll_call_names=roll_call_names,
         founded_at=at,
     )
     session.add(assembly)
@@ -99,40 +109,21 @@ async def seat_participants(
     Refuses an imported assembly (`IllegalMove`), a number taken before (`AlreadyTaken`), and a
     weight or college that could not be kept exactly (`InvalidRequest`).
     """
-    if assembly.is_imported:
-        raise IllegalMove("An imported assembly is history; nobody can be seated in it.")
-    for seat in seats:
-        require_sound_standing(seat.weight, seat.college)
-    people = await enrol_participants(session, [seat.name for seat in seats], at=at)
-    ids = [uuid4() for _ in seats]
-    try:
-        await session.execute(
-            insert(Seat),
-            [
-                {
-                    "id": seat_id,
-                    "assembly_id": assembly.id,
-                    "person_id": person_id,
-                    "number": seat.number,
-                    "weight": seat.weight,
-                    "college": seat.college,
-                    "seated_at": at,
-                }
-                for seat_id, person_id, seat in zip(ids, people, seats, strict=True)
-            ],
-        )
-    except IntegrityError as error:
-        if not breaks(error, "uq_seats_assembly_id_number"):
-            raise
-        raise AlreadyTaken(
-            "One of these seat numbers is taken already; nobody was seated.", field="number"
-        ) from error
+    taken = await insert_seats(
+        session,
+        assembly,
+        [
+            PlainSeat(seat.number, seat.name, seat.weight, seat.college, seat.email)
+            for seat in seats
+        ],
+        at=at,
+    )
     await issue_codes(
         session,
         assembly.id,
         [
             (seat_id, person_id, seat.code, seat.code_hash)
-            for seat_id, person_id, seat in zip(ids, people, seats, strict=True)
+            for (seat_id, person_id), seat in zip(taken, seats, strict=True)
         ],
         at=at,
     )
@@ -192,6 +183,22 @@ async def revoke_seat_code(
         record_act(
             session,
             "revoke_code",
+            at=at,
+            by=by,
+            subject=f"seat:{number}",
+            assembly_id=assembly.id,
+        )
+
+
+async def sign_seat_out(
+    session: AsyncSession, assembly: Assembly, number: int, *, at: datetime, by: str
+) -> None:
+    """Every sign-in on the seat is void; its code stays. Doing it again changes nothing."""
+    seat = await require_seat(session, assembly.id, number)
+    if await end_sign_ins(session, seat.id, at=at):
+        record_act(
+            session,
+            "sign_seat_out",
             at=at,
             by=by,
             subject=f"seat:{number}",

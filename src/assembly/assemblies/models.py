@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Tables: assemblies, the seats in them, who is in the room, and who stands in for whom."""
+"""Tables: assemblies, their seats, who is in the room, who stands in or substitutes, seat lists."""
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -15,9 +16,15 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
+from sqlalchemy.ext.asyncio import AsyncAttrs
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assembly.database import Base
+from assembly.assemblies.rules.called import RollCallNames
+from assembly.assemblies.rules.list_states import ListState
+from assembly.assemblies.rules.naming import RULES
+from assembly.database import Base, one_of, words
+
+_RULES = ", ".join(f"'{rule}'" for rule in RULES)
 
 
 class Assembly(Base):
@@ -30,6 +37,8 @@ class Assembly(Base):
         CheckConstraint("NOT (is_imported AND is_rehearsal)", name="history_is_no_rehearsal"),
         CheckConstraint("last_number >= 0", name="last_number_counts"),
         CheckConstraint("proxies_per_holder BETWEEN 0 AND 100", name="proxies_per_holder_sane"),
+        CheckConstraint(f"default_rule IN ({_RULES})", name="default_rule_known"),
+        one_of("roll_call_names", RollCallNames),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -42,13 +51,17 @@ class Assembly(Base):
     is_rehearsal: Mapped[bool]
     last_number: Mapped[int]
     proxies_per_holder: Mapped[int]
+    participants_propose: Mapped[bool]
+    default_rule: Mapped[str] = mapped_column(String(24))
+    roll_call_names: Mapped[RollCallNames] = mapped_column(words(RollCallNames))
     founded_at: Mapped[datetime]
 
 
 class Seat(Base):
     """A person's place in one assembly. Vacated seats keep their number.
 
-    `weight` counts where a voting weighs, `college` is the group it belongs to, if any.
+    `weight` counts where a voting weighs, `college` is the group it belongs to, if any. `email` is
+    where an invitation may go, and is used for nothing else. `person_id` is who sits there now.
     """
 
     __tablename__ = "seats"
@@ -59,6 +72,7 @@ class Seat(Base):
         CheckConstraint("number > 0", name="number_positive"),
         CheckConstraint("weight > 0", name="weight_positive"),
         CheckConstraint("college <> ''", name="college_named"),
+        CheckConstraint("email LIKE '_%@_%'", name="email_shape"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -67,6 +81,7 @@ class Seat(Base):
     number: Mapped[int]
     weight: Mapped[Decimal] = mapped_column(Numeric(16, 6))
     college: Mapped[str | None] = mapped_column(String(40))
+    email: Mapped[str | None] = mapped_column(String(254))
     seated_at: Mapped[datetime]
     vacated_at: Mapped[datetime | None]
 
@@ -116,4 +131,70 @@ class Proxy(Base):
     given_at: Mapped[datetime] = mapped_column(primary_key=True)
     holder_id: Mapped[UUID]
     assembly_id: Mapped[UUID]
+    ended_at: Mapped[datetime | None]
+
+
+class Substitution(Base):
+    """Somebody sits on a seat for a while, instead of whom it belongs to."""
+
+    __tablename__ = "substitutions"
+    __table_args__ = (
+        ForeignKeyConstraint(["seat_id", "assembly_id"], ["seats.id", "seats.assembly_id"]),
+        Index(
+            "uq_substitutions_seat_id_in_force",
+            "seat_id",
+            unique=True,
+            postgresql_where="ended_at IS NULL",
+        ),
+        Index("ix_substitutions_assembly_id", "assembly_id"),
+        CheckConstraint("absent_id <> substitute_id", name="somebody_else"),
+        CheckConstraint("ended_at >= began_at", name="ends_after_it_begins"),
+    )
+
+    seat_id: Mapped[UUID] = mapped_column(primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(primary_key=True)
+    assembly_id: Mapped[UUID]
+    absent_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    substitute_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
+    ended_at: Mapped[datetime | None]
+
+
+class SeatList(AsyncAttrs, Base):
+    """A list of people as it was sent, cell by cell, and the seats it was compared with (`roll`).
+
+    `done` is what applying it did, so that it can be undone. Among those in force, an assembly has
+    each digest once.
+    """
+
+    __tablename__ = "seat_lists"
+    __table_args__ = (
+        one_of("state", ListState),
+        CheckConstraint("digest ~ '^[0-9a-f]{64}$'", name="digest_shape"),
+        CheckConstraint("roll ~ '^[0-9a-f]{64}$'", name="roll_shape"),
+        CheckConstraint(
+            "(state IN ('applied', 'undone')) = (done IS NOT NULL AND applied_at IS NOT NULL)",
+            name="applied_says_what",
+        ),
+        Index(
+            "uq_seat_lists_assembly_id_digest_in_force",
+            "assembly_id",
+            "digest",
+            unique=True,
+            postgresql_where="state IN ('previewed', 'applied')",
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    assembly_id: Mapped[UUID] = mapped_column(ForeignKey("assemblies.id"))
+    file: Mapped[str] = mapped_column(String(200))
+    digest: Mapped[str] = mapped_column(String(64))
+    state: Mapped[ListState] = mapped_column(words(ListState))
+    roll: Mapped[str] = mapped_column(String(64))
+    sheet: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    preview: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    left_out: Mapped[list[Any] | None]
+    done: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
+    sent_at: Mapped[datetime]
+    sent_by: Mapped[str] = mapped_column(String(60))
+    applied_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.freeze import seats_now, takes_attendance
-from assembly.assemblies.models import Assembly, Seat
+from assembly.assemblies.models import Assembly, Seat, Substitution
 from assembly.assemblies.rules.naming import is_slug
 from assembly.assemblies.rules.presence import presence_of
 from assembly.assemblies.rules.standing import plain_weight
 from assembly.database import LARGEST
 from assembly.errors import AssemblyNotFound, SeatNotFound
-from assembly.identity.queries import names_of, seats_with_code
+from assembly.identity.queries import codes_in_force, names_of
 
 NAMED = 100
 """How many seats that are not there a refusal names at most."""
@@ -26,7 +26,8 @@ NAMED = 100
 class SeatView:
     """A seat as a moderator sees it. `present` is in person; `holder` is the seat with its proxy.
 
-    Until attendance is taken, whoever gave no proxy is taken to be present.
+    Until attendance is taken, whoever gave no proxy is taken to be present. `has_signed_in` says
+    whether anybody ever did with the code in force; `instead_of` for whom somebody substitutes.
     """
 
     number: int
@@ -36,6 +37,9 @@ class SeatView:
     college: str | None
     present: bool
     holder: int | None
+    email: str | None
+    has_signed_in: bool
+    instead_of: str | None
 
 
 async def find_assembly(session: AsyncSession, slug: str) -> Assembly | None:
@@ -74,7 +78,11 @@ async def require_seat(session: AsyncSession, assembly_id: UUID, number: int) ->
     """The seat, held FOR UPDATE so that it gets one code at a time, or `SeatNotFound`."""
     seat = await session.scalar(
         select(Seat)
-        .where(Seat.assembly_id == assembly_id, Seat.number == max(0, min(number, LARGEST)))
+        .where(
+            Seat.assembly_id == assembly_id,
+            Seat.number == max(0, min(number, LARGEST)),
+            Seat.vacated_at.is_(None),
+        )
         .with_for_update()
     )
     if seat is None:
@@ -127,21 +135,44 @@ async def seats_of(session: AsyncSession, assembly_id: UUID) -> list[SeatView]:
     """Every seat taken, by number."""
     seats = await seats_now(session, assembly_id)
     names = await names_by_seat(session, assembly_id)
-    with_code = await seats_with_code(session, assembly_id)
+    codes = await codes_in_force(session, [seat.id for seat in seats])
+    addresses = await _addresses(session, assembly_id)
+    absent = await absent_by_seat(session, assembly_id)
     taken = await takes_attendance(session, assembly_id)
     presence = presence_of([seat.place for seat in seats], taken=taken)
     return [
         SeatView(
             seat.number,
             names[seat.id],
-            seat.id in with_code,
+            seat.id in codes,
             plain_weight(seat.weight),
             seat.college,
             seat.number in presence.in_room,
             seat.holder,
+            addresses[seat.id],
+            seat.id in codes and codes[seat.id].used,
+            absent.get(seat.id),
         )
         for seat in seats
     ]
+
+
+async def _addresses(session: AsyncSession, assembly_id: UUID) -> dict[UUID, str | None]:
+    rows = await session.execute(select(Seat.id, Seat.email).where(Seat.assembly_id == assembly_id))
+    return {row.id: row.email for row in rows}
+
+
+async def absent_by_seat(session: AsyncSession, assembly_id: UUID) -> dict[UUID, str]:
+    """Whose seat it is, where somebody substitutes."""
+    rows = (
+        await session.execute(
+            select(Substitution.seat_id, Substitution.absent_id).where(
+                Substitution.assembly_id == assembly_id, Substitution.ended_at.is_(None)
+            )
+        )
+    ).all()
+    names = await names_of(session, [row.absent_id for row in rows])
+    return {row.seat_id: names[row.absent_id] for row in rows}
 
 
 async def names_by_seat(session: AsyncSession, assembly_id: UUID) -> dict[UUID, str]:
@@ -153,6 +184,35 @@ async def names_by_seat(session: AsyncSession, assembly_id: UUID) -> dict[UUID, 
     ).all()
     names = await names_of(session, [row.person_id for row in rows])
     return {row.id: names[row.person_id] for row in rows}
+
+
+async def hold_seat(session: AsyncSession, seat_id: UUID) -> None:
+    """Nobody changes the seat until the transaction ends.
+
+    Taken before the assembly's row, as a proxy does, so that nobody waits in a circle.
+    """
+    await session.execute(
+        select(Seat.id).where(Seat.id == seat_id).with_for_update(read=True, key_share=True)
+    )
+
+
+async def names_and_numbers(
+    session: AsyncSession, seats: Collection[UUID]
+) -> dict[UUID, tuple[int, str]]:
+    """The number of each of these seats, and who sits there."""
+    rows = (
+        await session.execute(
+            select(Seat.id, Seat.number, Seat.person_id).where(Seat.id.in_(seats))
+        )
+    ).all()
+    names = await names_of(session, [row.person_id for row in rows])
+    return {row.id: (row.number, names[row.person_id]) for row in rows}
+
+
+async def seat_numbers(session: AsyncSession, seats: Collection[UUID]) -> dict[UUID, int]:
+    """The number printed on each of these seats."""
+    rows = await session.execute(select(Seat.id, Seat.number).where(Seat.id.in_(seats)))
+    return {row.id: row.number for row in rows}
 
 
 async def seat_number_of(session: AsyncSession, seat_id: UUID) -> int:

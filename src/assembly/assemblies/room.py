@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from assembly.assemblies.freeze import seats_now, takes_attendance
 from assembly.assemblies.models import Attendance, Proxy, Seat
@@ -69,6 +70,16 @@ class Stay:
     left_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class ProxyLine:
+    """A proxy there was, by seat number; `ended_at` is None while it is in force."""
+
+    giver: int
+    holder: int
+    given_at: datetime
+    ended_at: datetime | None
+
+
 async def presence_now(session: AsyncSession, assembly_id: UUID) -> PresenceView:
     """Who a roll frozen now would have as present, by seat number."""
     seats = await seats_now(session, assembly_id)
@@ -99,6 +110,19 @@ async def stays_of(session: AsyncSession, assembly_id: UUID) -> list[Stay]:
     ).all()
     names = await names_by_seat(session, assembly_id)
     return [Stay(row.number, names[row.seat_id], row.arrived_at, row.left_at) for row in rows]
+
+
+async def proxies_of(session: AsyncSession, assembly_id: UUID) -> list[ProxyLine]:
+    """Every proxy there was, in the order of giving."""
+    giver, holder = aliased(Seat), aliased(Seat)
+    rows = await session.execute(
+        select(giver.number, holder.number, Proxy.given_at, Proxy.ended_at)
+        .join(giver, giver.id == Proxy.giver_id)
+        .join(holder, holder.id == Proxy.holder_id)
+        .where(Proxy.assembly_id == assembly_id)
+        .order_by(Proxy.given_at, giver.number)
+    )
+    return [ProxyLine(*row) for row in rows]
 
 
 async def my_seat(session: AsyncSession, seat_id: UUID) -> MySeat:

@@ -4,19 +4,35 @@
 
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
-from zoneinfo import available_timezones
+from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from assembly.api.schema import Schema
+from assembly.assemblies.rules.called import RollCallNames
+from assembly.assemblies.rules.check_in import LONGEST as LONGEST_TYPED
+from assembly.assemblies.rules.list_cells import read_address, read_name
+from assembly.assemblies.rules.naming import (
+    LONGEST_NAME,
+    LONGEST_SLUG,
+    SHORTEST_SLUG,
+    SLUG,
+    Language,
+    is_time_zone,
+)
 from assembly.assemblies.rules.representing import MOST_PROXIES
 from assembly.assemblies.rules.standing import plain_weight, read_college, read_weight
 
-Language = Literal["nl", "fr", "de", "en"]
-
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if not is_time_zone(name):
         message = "no such time zone; use a name like Europe/Brussels"
         raise ValueError(message)
     return name
@@ -42,13 +58,45 @@ def _all_different(numbers: list[int]) -> list[int]:
 
 
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=3, max_length=80)]
+Slug = Annotated[str, Field(pattern=SLUG, min_length=SHORTEST_SLUG, max_length=LONGEST_SLUG)]
 SeatNumber = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=100_000)]
 WEIGHT = "An integer, or a decimal as words (`1.5`): above 0, at most six places"
 COLLEGE = "1 to 40 characters that can be seen; null for none"
 Weight = Annotated[str | int, BeforeValidator(_weight), Field(description=WEIGHT)]
 College = Annotated[str, AfterValidator(read_college)]
 Several = Annotated[list[SeatNumber], Field(max_length=10_000), AfterValidator(_all_different)]
+Rule = Literal[
+    "simple",
+    "absolute_cast",
+    "absolute_present",
+    "absolute_entitled",
+    "two_thirds",
+    "three_quarters",
+    "four_fifths",
+    "unanimity",
+]
+RULE = "The rule that the desk proposes for a voting"
+
+
+def _name(sent: str) -> str:
+    kept, wrong, _ = read_name(sent)
+    if wrong or not kept:
+        message = "1 to 200 characters that can be seen"
+        raise ValueError(message)
+    return kept
+
+
+def _address(sent: str) -> str:
+    kept, wrong, _ = read_address(sent.strip())
+    if wrong or not kept:
+        message = "an address such as jan@example.org"
+        raise ValueError(message)
+    return kept
+
+
+PersonName = Annotated[str, Field(max_length=1000), AfterValidator(_name)]
+Address = Annotated[str, Field(max_length=300), AfterValidator(_address)]
+ADDRESS = "Where an invitation may go; used for nothing else"
 ProxiesPerHolder = Annotated[
     int,
     BeforeValidator(_whole),
@@ -60,18 +108,50 @@ class FoundAssembly(Schema):
     """An assembly to be founded."""
 
     slug: Slug
-    name: str = Field(min_length=1, max_length=200)
+    name: str = Field(min_length=1, max_length=LONGEST_NAME)
     language: Language = "nl"
     time_zone: TimeZone = "Europe/Brussels"
     held_on: date | None = None
     rehearsal: bool = Field(False, description="Runs all the same code, appears in no list")
     proxies_per_holder: ProxiesPerHolder = 1
+    participants_propose: bool = Field(True, description="Whether they may draft resolutions")
+    default_rule: Rule = Field("simple", description=RULE)
+    roll_call_names: RollCallNames = Field(
+        RollCallNames.NAMES_STAY,
+        description="Whether published roll calls go on naming people who were forgotten",
+    )
+
+
+class CloneAssembly(Schema):
+    """An assembly like this one: its settings and its people, and nothing that happened."""
+
+    slug: Slug
+    name: str = Field(min_length=1, max_length=200)
+    held_on: date | None = None
+    addresses: bool = Field(False, description="Whether e-mail addresses are taken along")
 
 
 class ChangeAssembly(Schema):
-    """What a moderator may change. Proxies that were given stay in force."""
+    """What a moderator may change. Proxies that were given stay in force, drafts their authors'."""
 
-    proxies_per_holder: ProxiesPerHolder
+    proxies_per_holder: ProxiesPerHolder | None = Field(None, description="Never null")
+    participants_propose: bool | None = Field(None, description="Never null")
+    default_rule: Rule | None = Field(None, description=f"{RULE}. Never null")
+
+    @field_validator("proxies_per_holder", "participants_propose", "default_rule")
+    @classmethod
+    def _said(cls, value: object) -> object:
+        if value is None:
+            message = "leave it out where it stays as it is"
+            raise ValueError(message)
+        return value
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set:
+            message = "say what changes: proxies_per_holder, participants_propose, default_rule"
+            raise ValueError(message)
+        return self
 
 
 class AssemblyOut(Schema):
@@ -85,6 +165,9 @@ class AssemblyOut(Schema):
     is_imported: bool
     is_rehearsal: bool
     proxies_per_holder: int
+    participants_propose: bool
+    default_rule: str
+    roll_call_names: RollCallNames
 
 
 class NewSeatIn(Schema):
@@ -94,6 +177,7 @@ class NewSeatIn(Schema):
     name: str | None = Field(None, min_length=1, max_length=200, description="Else `Seat 7`")
     weight: Weight = "1"
     college: College | None = Field(None, description=COLLEGE)
+    email: Address | None = Field(None, description=ADDRESS)
 
 
 class SeatParticipants(Schema):
@@ -103,15 +187,22 @@ class SeatParticipants(Schema):
 
 
 class SeatWithCode(Schema):
-    """A seat with its personal code, shown this once."""
+    """A seat with its personal code, shown this once.
+
+    `link` opens the page that signs in; the code stands behind its `#`, which no server ever sees.
+    """
 
     number: int
     name: str
     code: str
+    link: str
 
 
 class SeatOut(Schema):
-    """A seat as a moderator sees it. `present` is in person; `holder` has its proxy."""
+    """A seat as a moderator sees it. `present` is in person; `holder` has its proxy.
+
+    `has_signed_in`: with the code in force. `instead_of`: for whom the named one substitutes.
+    """
 
     number: int
     name: str
@@ -120,26 +211,40 @@ class SeatOut(Schema):
     college: str | None
     present: bool
     holder: int | None
+    email: str | None
+    has_signed_in: bool
+    instead_of: str | None
+
+
+class Substitute(Schema):
+    """Who sits there for a while."""
+
+    name: PersonName
 
 
 class ChangeSeat(Schema):
-    """What changes, for the votings that open from now on; `college` null takes it out of its."""
+    """What changes; weight and college for the votings that open from now on.
 
+    `college` null takes it out of its college, `email` null forgets the address.
+    """
+
+    name: PersonName | None = Field(None, description="Never null")
+    email: Address | None = Field(None, description=ADDRESS)
     weight: Weight | None = Field(None, description=f"{WEIGHT}. Never null")
     college: College | None = Field(None, description=COLLEGE)
 
-    @field_validator("weight")
+    @field_validator("weight", "name")
     @classmethod
-    def _always_weighs(cls, weight: str | int | None) -> str | int:
-        if weight is None:
-            message = "a seat always has a weight"
+    def _always_there(cls, value: object) -> object:
+        if value is None:
+            message = "a seat always has a weight and a name"
             raise ValueError(message)
-        return weight
+        return value
 
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.model_fields_set:
-            message = "say what changes: weight, college, or both"
+            message = "say what changes: name, email, weight, college"
             raise ValueError(message)
         return self
 
@@ -197,6 +302,38 @@ class AttendanceOut(Schema):
     stays: list[StayOut]
 
 
+class CheckIn(Schema):
+    """What was typed or scanned at the door: a seat's number, a check-in code, or a name."""
+
+    typed: str = Field(min_length=1, max_length=LONGEST_TYPED)
+
+
+class CheckedInOut(Schema):
+    """Who is in the room since when; `before` where that was so already."""
+
+    number: int
+    name: str
+    since: datetime
+    before: bool
+
+
+class UndoCheckIn(Schema):
+    """The seat, and `since` as the check-in said it."""
+
+    number: SeatNumber
+    since: AwareDatetime
+
+
+class DoorCodeOut(Schema):
+    """What to show at the door, until then; `since` is null for who is not checked in."""
+
+    number: int
+    name: str
+    code: str
+    until: datetime
+    since: datetime | None
+
+
 class GiveProxy(Schema):
     """The seat that is to stand in."""
 
@@ -229,3 +366,71 @@ class Me(Schema):
     present: bool | None
     represents: list[SomebodyOut]
     represented_by: SomebodyOut | None
+
+
+class CellOut(Schema):
+    """A cell of a list: what would be kept, what stands there now, and why it is marked so."""
+
+    text: str
+    mark: Literal["same", "new", "changed", "doubtful", "wrong"]
+    was: str | None
+    reason: str | None
+
+
+class ListRow(Schema):
+    """A person in a list: the line of the file, and the cells by column."""
+
+    at: int
+    number: int
+    exists: bool
+    mark: Literal["same", "new", "changed", "doubtful", "wrong"]
+    cells: dict[str, CellOut]
+
+
+class ListFinding(Schema):
+    """Something about the whole file."""
+
+    code: str
+    words: list[str]
+
+
+class ListPreview(Schema):
+    """What a list would do."""
+
+    rows: list[ListRow]
+    findings: list[ListFinding]
+    columns: list[str]
+    totals: dict[str, int]
+
+
+class SeatListOut(Schema):
+    """A list of people: where it stands, and the digest of the seats it was compared with."""
+
+    id: UUID
+    file: str
+    digest: str
+    state: Literal["previewed", "applied", "undone", "rejected"]
+    roll: str
+    sent_at: datetime
+    applied_at: datetime | None
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    preview: ListPreview
+    left_out: list[int]
+
+
+class SeatListBrief(Schema):
+    """A list of people without its rows."""
+
+    id: UUID
+    file: str
+    state: Literal["previewed", "applied", "undone", "rejected"]
+    sent_at: datetime
+
+
+class ApplySeatList(Schema):
+    """Agree to a preview: the digest of the seats on it, and the lines that are left out."""
+
+    roll: str = Field(pattern="^[0-9a-f]{64}$")
+    leave_out: list[int] = Field(default_factory=list, max_length=10_000)

@@ -8,11 +8,9 @@ database, and nobody who is slow holds more than a few events.
 """
 
 import asyncio
-import contextlib
 import signal
 import threading
-from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -21,65 +19,20 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from assembly.assemblies.queries import find_assembly
+from assembly.clock import set_within
 from assembly.doorbell import changes
 from assembly.errors import Unavailable
+from assembly.events.listener import IN_THE_HOUSE, Event, Listener, change
 from assembly.events.queries import Standing, standing_of
+from assembly.gathering import Gathering, Room
 
 log = structlog.get_logger()
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at an assembly somebody listens to, if no ring asks for one."""
-MOST_WAITING = 32
-"""Events kept for a slow listener; then one takes their place that says: fetch everything."""
 MOST_LISTENERS = 5000
 """Streams of one process."""
-
-IN_THE_HOUSE = frozenset({"attendance", "proxies"})
-"""What the version does not know of: told whenever it is rung, and only to those in the house."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """`name` is hello, change or warning. The data hold no count, choice, tracker or name."""
-
-    name: str
-    version: str
-    data: dict[str, Any]
-
-
-@dataclass(eq=False, slots=True)
-class Listener:
-    """Somebody who listens, and what they have not heard yet. `insider`: hears of tests too."""
-
-    insider: bool
-    hello: Event | None = None
-    ended: bool = False
-    _waiting: deque[Event] = field(default_factory=deque)
-    _rung: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def tell(self, event: Event) -> None:
-        """It waits to be heard; when too much waits, all of it becomes "everything changed"."""
-        inside = event.data.get("test") or event.data.get("what") in IN_THE_HOUSE
-        if inside and not self.insider:
-            return
-        if len(self._waiting) >= MOST_WAITING:
-            self._waiting.clear()
-            event = change("everything", event.version)
-        self._waiting.append(event)
-        self._rung.set()
-
-    def end(self) -> None:
-        """What waits is still heard, and then no more."""
-        self.ended = True
-        self._rung.set()
-
-    async def heard(self, patience: float) -> Event | None:
-        """The next event, or None after so many seconds of silence or at the end."""
-        if not self._waiting and not self.ended:
-            self._rung.clear()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._rung.wait(), patience)
-        return self._waiting.popleft() if self._waiting else None
 
 
 @dataclass(eq=False, slots=True)
@@ -92,13 +45,15 @@ class Watched:
     rung: dict[str, bool] = field(default_factory=dict)
     listeners: set[Listener] = field(default_factory=set)
     one_look: asyncio.Lock = field(default_factory=asyncio.Lock)
+    newcomers: Gathering[None, None] | None = None
 
 
-def change(what: str, version: str, *, test: bool = False) -> Event:
-    """This changed; the version is that of the assembly."""
-    return Event(
-        "change", version, {"what": what, "version": version} | ({"test": True} if test else {})
-    )
+@dataclass(frozen=True, slots=True)
+class HeardBy:
+    """How many streams of one process are open: of people in the house, and of others."""
+
+    insiders: int
+    others: int
 
 
 class Hub:
@@ -108,6 +63,8 @@ class Hub:
         self._sessions = sessions
         self._url = url
         self._watched: dict[UUID, Watched] = {}
+        self._ids: dict[str, UUID] = {}
+        self._finding = asyncio.Lock()
         self._due = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._ended = False
@@ -134,16 +91,41 @@ class Hub:
         """How many listen."""
         return sum(len(watched.listeners) for watched in self._watched.values())
 
+    def heard_by(self, assembly_id: UUID) -> HeardBy:
+        """Who listens to this assembly here now. Only numbers, and only those of this process."""
+        watched = self._watched.get(assembly_id)
+        listeners = watched.listeners if watched else set()
+        insiders = sum(listener.insider for listener in listeners)
+        return HeardBy(insiders, len(listeners) - insiders)
+
+    async def find(self, slug: str) -> UUID | None:
+        """The assembly at this address. It is looked up once: no assembly changes its address."""
+        if slug not in self._ids:
+            async with self._finding:
+                if slug not in self._ids:
+                    async with self._sessions.begin() as session:
+                        found = await find_assembly(session, slug)
+                    if found is None:
+                        return None
+                    self._ids[slug] = found.id
+        return self._ids[slug]
+
     @asynccontextmanager
     async def listening(
         self, assembly_id: UUID, slug: str, *, insider: bool, last: str | None
     ) -> AsyncIterator[Listener]:
-        """A listener whose `hello` has the present version, and whether `last` is an older one."""
-        watched = self._watched.setdefault(assembly_id, Watched(assembly_id, slug))
+        """A listener whose `hello` has the present version, and whether `last` is an older one.
+
+        Who comes while somebody looks waits for the next look, together with all who came then.
+        """
+        watched = self._watch(assembly_id, slug)
         listener = Listener(insider)
         watched.listeners.add(listener)
         try:
-            version = (await self._look(watched)).version
+            if watched.newcomers is not None:
+                await watched.newcomers.ask(None)
+            assert watched.standing is not None  # noqa: S101 - somebody has looked
+            version = watched.standing.version  # of the latest look, which may be a later one
             listener.hello = Event(
                 "hello", version, {"version": version, "refetch": last != version}
             )
@@ -152,8 +134,20 @@ class Hub:
             yield listener
         finally:
             watched.listeners.discard(listener)
-            if not watched.listeners:
-                self._watched.pop(assembly_id, None)
+            if not watched.listeners and self._watched.get(assembly_id) is watched:
+                del self._watched[assembly_id]
+
+    def _watch(self, assembly_id: UUID, slug: str) -> Watched:
+        watched = self._watched.get(assembly_id)
+        if watched is None:
+            watched = self._watched[assembly_id] = Watched(assembly_id, slug)
+
+            async def look(newcomers: Sequence[None], watched: Watched = watched) -> list[None]:
+                await self._look(watched)
+                return [None] * len(newcomers)
+
+            watched.newcomers = Gathering(look, room=Room(MOST_LISTENERS), largest=MOST_LISTENERS)
+        return watched
 
     def require_room(self) -> None:
         """Nothing, or `Unavailable` when this process has all the streams it can carry."""
@@ -191,8 +185,7 @@ class Hub:
         loop = asyncio.get_running_loop()
         last = loop.time()
         while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._due.wait(), max(0.0, last + LOOK_EVERY - loop.time()))
+            await set_within(self._due, max(0.0, last + LOOK_EVERY - loop.time()))
             everywhere = loop.time() >= last + LOOK_EVERY
             self._due.clear()
             for watched in list(self._watched.values()):
@@ -204,7 +197,7 @@ class Hub:
             if everywhere:
                 last = loop.time()
 
-    async def _look(self, watched: Watched) -> Standing:
+    async def _look(self, watched: Watched) -> None:
         """How it stands now; whoever listens is told what changed, and what was rung meanwhile."""
         async with watched.one_look:
             rung, watched.rung = watched.rung, {}
@@ -219,9 +212,10 @@ class Hub:
                     for what, test in rung.items()
                     if moved or test or what in IN_THE_HOUSE
                 }
+                only = standing.turnout_alone_since(before) - rung.keys()
                 for what, test in changed.items():
-                    self._tell(watched, change(what, standing.version, test=test))
-            return standing
+                    told = change(what, standing.version, test=test, turnout=what in only)
+                    self._tell(watched, told)
 
     def _tell(self, watched: Watched, event: Event) -> None:
         for listener in watched.listeners:

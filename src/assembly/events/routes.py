@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`GET /api/v1/events/{slug}`: a stream of server-sent events (WHATWG HTML, 9.2)."""
 
-import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
@@ -18,14 +17,10 @@ from assembly.api.problems import refusals
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import require_assembly
 from assembly.errors import AssemblyNotFound, InvalidRequest, Unavailable
-from assembly.events.hub import Event, Hub
+from assembly.events.hub import Hub
+from assembly.events.slot import SILENCE, STILL_HERE
 from assembly.identity.guard import Acting
 from assembly.publication.queries import in_the_house
-
-SILENCE = 15.0
-"""Seconds after which a comment says that the stream is alive."""
-RETRY = 2000
-"""Milliseconds a browser waits before it connects again."""
 
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 STREAM = ResponseSpec(
@@ -84,24 +79,19 @@ async def _stream(
 ) -> AsyncIterator[bytes]:
     """Until the client goes, the process ends, or so many events were sent."""
     async with hub.listening(assembly.id, assembly.slug, insider=insider, last=last) as listener:
-        yield f"retry: {RETRY}\n".encode()
+        yield b"retry: 2000\n"
         event, sent = listener.hello, 0
         while True:
             if event is not None:
-                yield _written(event)
+                yield event.wire
                 sent += 1
             elif listener.ended:
                 return
             else:
-                yield b": still here\n\n"
+                yield STILL_HERE
             if sent == most:
                 return
             event = await listener.heard(SILENCE)
-
-
-def _written(event: Event) -> bytes:
-    data = json.dumps(event.data)
-    return f"event: {event.name}\nid: {event.version}\ndata: {data}\n\n".encode()
 
 
 router = Router("/", route_handlers=[listen], tags=["Public"])

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Admit people: staff by e-mail and password, participants by a personal code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -165,18 +165,89 @@ def _rows(
 
 
 async def revoke_code(session: AsyncSession, seat_id: UUID, *, at: datetime) -> bool:
-    """The seat's code and every sign-in made with it are void. Whether there was one."""
-    credential_id = await session.scalar(
+    """The seat's code in force and every sign-in made with it are void. Whether there was one."""
+    return bool(await revoke_codes(session, [seat_id], at=at))
+
+
+async def revoke_codes(session: AsyncSession, seats: Sequence[UUID], *, at: datetime) -> list[UUID]:
+    """As `revoke_code`, for many seats; those that had one. Codes at rest stay at rest."""
+    revoked = (
+        await session.execute(
+            update(Credential)
+            .where(
+                Credential.seat_id.in_(seats),
+                Credential.revoked_at.is_(None),
+                Credential.rests_since.is_(None),
+            )
+            .values(revoked_at=at)
+            .returning(Credential.id, Credential.seat_id)
+            .execution_options(synchronize_session=False)
+        )
+    ).all()
+    await _end_tokens(session, [row.id for row in revoked], at)
+    return [row.seat_id for row in revoked]
+
+
+async def end_sign_ins(session: AsyncSession, seat_id: UUID, *, at: datetime) -> int:
+    """Every sign-in on this seat is void, the code stays in force. How many there were."""
+    ids = await session.scalars(select(Credential.id).where(Credential.seat_id == seat_id))
+    return await _end_tokens(session, list(ids), at)
+
+
+async def rest_code(session: AsyncSession, seat_id: UUID, *, at: datetime) -> bool:
+    """The seat's code and its sign-ins wait until they are woken. Whether there was one."""
+    resting = await session.scalars(
         update(Credential)
-        .where(Credential.seat_id == seat_id, Credential.revoked_at.is_(None))
-        .values(revoked_at=at)
+        .where(
+            Credential.seat_id == seat_id,
+            Credential.revoked_at.is_(None),
+            Credential.rests_since.is_(None),
+        )
+        .values(rests_since=at)
         .returning(Credential.id)
     )
-    if credential_id is None:
-        return False
-    await session.execute(
-        update(Token)
-        .where(Token.credential_id == credential_id, Token.revoked_at.is_(None))
-        .values(revoked_at=at)
+    return bool(resting.all())
+
+
+async def wake_code(session: AsyncSession, seat_id: UUID) -> bool:
+    """The code that rested is in force again. Whether there was one. No other may be in force."""
+    woken = await session.scalars(
+        update(Credential)
+        .where(
+            Credential.seat_id == seat_id,
+            Credential.revoked_at.is_(None),
+            Credential.rests_since.is_not(None),
+        )
+        .values(rests_since=None)
+        .returning(Credential.id)
     )
-    return True
+    return bool(woken.all())
+
+
+async def rename_people(session: AsyncSession, names: Mapping[UUID, str]) -> None:
+    """These participants are called so."""
+    if names:
+        await session.execute(
+            update(Person), [{"id": person_id, "name": name} for person_id, name in names.items()]
+        )
+
+
+async def forget_people(
+    session: AsyncSession, people: Sequence[UUID], seats: Sequence[UUID]
+) -> None:
+    """People who never acted are gone, with the unused codes of their seats."""
+    codes = select(Credential.id).where(Credential.seat_id.in_(seats))
+    await session.execute(delete(Token).where(Token.credential_id.in_(codes)))
+    await session.execute(delete(Credential).where(Credential.seat_id.in_(seats)))
+    await session.execute(delete(Person).where(Person.id.in_(people), Person.is_staff.is_(False)))
+
+
+async def _end_tokens(session: AsyncSession, credentials: Sequence[UUID], at: datetime) -> int:
+    ended = await session.scalars(
+        update(Token)
+        .where(Token.credential_id.in_(credentials), Token.revoked_at.is_(None))
+        .values(revoked_at=at)
+        .returning(Token.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(ended.all())

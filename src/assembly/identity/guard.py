@@ -79,6 +79,19 @@ def _bearer(headers: Mapping[str, str]) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
+def raw_credentials(headers: Mapping[bytes, bytes], *, secure: bool) -> tuple[str, str]:
+    """Bearer and cookie of a request that is answered before the framework; empty where none."""
+    scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
+    bearer = token.strip() if scheme.lower() == b"bearer" else b""
+    wanted = cookie_name(secure=secure).encode()
+    cookie = b""
+    for part in headers.get(b"cookie", b"").split(b";"):
+        name, _, value = part.strip().partition(b"=")
+        if name == wanted:
+            cookie = value.strip(b'" ')
+    return bearer.decode("latin-1"), cookie.decode("latin-1")
+
+
 def actor_of(request: Request[Any, Any, Any]) -> Actor:
     """Who acts in this request."""
     actor: Actor = request.scope["state"].get(KEY, PUBLIC)

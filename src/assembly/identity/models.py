@@ -20,13 +20,17 @@ class CredentialKind(StrEnum):
 
 
 class Person(Base):
-    """Somebody who acts. Staff have an e-mail address; participants need none."""
+    """Somebody who acts. Staff have an e-mail address; participants need none.
+
+    Who was forgotten stays as a row: records point at seats, and seats at people.
+    """
 
     __tablename__ = "people"
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_lower"),
         CheckConstraint("NOT is_administrator OR is_staff", name="administrators_are_staff"),
         CheckConstraint("is_staff = (email IS NOT NULL)", name="staff_have_an_address"),
+        CheckConstraint("forgotten_at IS NULL OR email IS NULL", name="forgotten_have_no_address"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -35,10 +39,14 @@ class Person(Base):
     is_staff: Mapped[bool]
     is_administrator: Mapped[bool]
     enrolled_at: Mapped[datetime]
+    forgotten_at: Mapped[datetime | None]
 
 
 class Credential(Base):
-    """One way to prove who one is. The secret itself is nowhere, only its argon2id hash."""
+    """One way to prove who one is. The secret itself is nowhere, only its argon2id hash.
+
+    In force is what is neither revoked nor at rest. A code rests while somebody else sits there.
+    """
 
     __tablename__ = "credentials"
     __table_args__ = (
@@ -52,7 +60,7 @@ class Credential(Base):
             "uq_credentials_seat_id_in_force",
             "seat_id",
             unique=True,
-            postgresql_where="revoked_at IS NULL",
+            postgresql_where="revoked_at IS NULL AND rests_since IS NULL",
         ),
         Index(
             "uq_credentials_person_id_password_in_force",
@@ -70,6 +78,8 @@ class Credential(Base):
     assembly_id: Mapped[UUID | None] = mapped_column(ForeignKey("assemblies.id"))
     seat_id: Mapped[UUID | None] = mapped_column(ForeignKey("seats.id"))
     issued_at: Mapped[datetime]
+    first_used_at: Mapped[datetime | None]
+    rests_since: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
 

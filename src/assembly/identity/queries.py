@@ -3,6 +3,7 @@
 """Reads about people: who a token belongs to."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,7 +27,7 @@ SELECT token.digest, token.id, token.used_at, credential.person_id, credential.s
   JOIN credentials AS credential ON credential.id = token.credential_id
   JOIN people AS person ON person.id = credential.person_id
  WHERE token.digest = ANY ($1) AND token.revoked_at IS NULL AND token.expires_at > $2
-   AND token.used_at > $3 AND credential.revoked_at IS NULL
+   AND token.used_at > $3 AND credential.revoked_at IS NULL AND credential.rests_since IS NULL
 """
 
 TOUCH = """
@@ -71,7 +72,39 @@ async def seats_with_code(session: AsyncSession, assembly_id: UUID) -> set[UUID]
     """The seats of the assembly whose code is in force."""
     rows = await session.scalars(
         select(Credential.seat_id).where(
-            Credential.assembly_id == assembly_id, Credential.revoked_at.is_(None)
+            Credential.assembly_id == assembly_id,
+            Credential.revoked_at.is_(None),
+            Credential.rests_since.is_(None),
+        )
+    )
+    return {seat_id for seat_id in rows if seat_id is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class CodeInForce:
+    """The code of a seat: which one it is, and whether it was ever used."""
+
+    credential_id: UUID
+    used: bool
+
+
+async def codes_in_force(session: AsyncSession, seats: Sequence[UUID]) -> dict[UUID, CodeInForce]:
+    """The code in force of each of these seats that has one."""
+    rows = await session.execute(
+        select(Credential.seat_id, Credential.id, Credential.first_used_at).where(
+            Credential.seat_id.in_(seats),
+            Credential.revoked_at.is_(None),
+            Credential.rests_since.is_(None),
+        )
+    )
+    return {row.seat_id: CodeInForce(row.id, row.first_used_at is not None) for row in rows}
+
+
+async def seats_ever_used(session: AsyncSession, seats: Sequence[UUID]) -> set[UUID]:
+    """Those of these seats where somebody signed in, ever, with whichever code."""
+    rows = await session.scalars(
+        select(Credential.seat_id).where(
+            Credential.seat_id.in_(seats), Credential.first_used_at.is_not(None)
         )
     )
     return {seat_id for seat_id in rows if seat_id is not None}

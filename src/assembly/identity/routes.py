@@ -4,11 +4,12 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from litestar import Response, Router, post
+from litestar import Response, Router, delete, post
 from litestar.datastructures import Cookie, State
 from litestar.di import NamedDependency, Provide
-from litestar.params import JSONBody, SkipValidation
+from litestar.params import FromPath, JSONBody, SkipValidation
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from assembly.api.dependencies import House, Sessions
@@ -19,11 +20,14 @@ from assembly.errors import (
     AlreadyTaken,
     BadCredentials,
     CrossSiteRequest,
+    LastAdministrator,
     NotSignedIn,
+    StaffNotFound,
     TooManyAttempts,
     Unavailable,
 )
 from assembly.identity.enrol import check_password, enrol_staff
+from assembly.identity.forget import forget_staff
 from assembly.identity.guard import Acting, cookie_name, permit, signed_in
 from assembly.identity.hashing import Hasher
 from assembly.identity.models import CredentialKind
@@ -230,4 +234,21 @@ async def enrol(
     )
 
 
-router = Router("/", route_handlers=[sign_in, leave, enrol], tags=["Identity"])
+@delete(
+    "/staff/{person_id:uuid}",
+    guards=[signed_in],
+    operation_id="forgetStaff",
+    responses=refusals(*GUARDED, StaffNotFound, LastAdministrator),
+    security=NEEDS_TOKEN,
+)
+async def forget(person_id: FromPath[UUID], sessions: Sessions, actor: Acting) -> None:
+    """Forget a member of staff: name, address, password, sign-ins and rights. Administrators only.
+
+    What they did stays in the log under their id, which leads to nobody any more.
+    """
+    permit(actor, Permission.ENROL_STAFF)
+    async with sessions.begin() as session:
+        await forget_staff(session, person_id, at=now(), by=actor.name)
+
+
+router = Router("/", route_handlers=[sign_in, leave, enrol, forget], tags=["Identity"])

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.audit.record import record_act
-from assembly.errors import TooManyAttempts
+from assembly.errors import BadCredentials, TooManyAttempts
 from assembly.identity.models import Attempt, Credential, CredentialKind, Person, Token
 from assembly.identity.rules.codes import Code
 
@@ -40,8 +40,10 @@ def subject_of(kind: CredentialKind, name: str) -> bytes:
     return hashlib.sha256(f"{kind}:{name.strip().lower()}".encode()).digest()
 
 
-async def count_attempt(session: AsyncSession, subject: bytes, *, at: datetime) -> None:
-    """One more attempt is on record; beyond ten in ten minutes it is refused."""
+async def count_attempt(
+    session: AsyncSession, subject: bytes, *, at: datetime, most: int = TRIES
+) -> None:
+    """One more attempt is on record; beyond so many in ten minutes it is refused."""
     over = Attempt.since < at - WINDOW
     row = (
         await session.execute(
@@ -57,7 +59,7 @@ async def count_attempt(session: AsyncSession, subject: bytes, *, at: datetime) 
             .returning(Attempt.tried, Attempt.since)
         )
     ).one()
-    if row.tried > TRIES:
+    if row.tried > most:
         wait = max(1, int((row.since + WINDOW - at).total_seconds()))
         raise TooManyAttempts(
             f"Too many attempts; try again in {-(-wait // 60)} min.", retry_after=wait
@@ -84,7 +86,11 @@ async def _find(session: AsyncSession, which: object) -> Known | None:
         await session.execute(
             select(Credential.id, Credential.person_id, Credential.secret_hash)
             .join(Person, Person.id == Credential.person_id)
-            .where(which, Credential.revoked_at.is_(None))  # type: ignore[arg-type]
+            .where(
+                which,  # type: ignore[arg-type]
+                Credential.revoked_at.is_(None),
+                Credential.rests_since.is_(None),
+            )
         )
     ).one_or_none()
     return Known(row.id, row.person_id, row.secret_hash) if row else None
@@ -104,7 +110,14 @@ async def admit(
     lasts: timedelta,
     instead_of: UUID | None,
 ) -> tuple[str, datetime]:
-    """A fresh token and when it ends; earlier attempts are forgotten, the token before is void."""
+    """A fresh token and when it ends; earlier attempts are forgotten, the token before is void.
+
+    That the credential was used, and when first, stays known. Refuses one that went since it was
+    found (`BadCredentials`). Locks the credential's row.
+    """
+    held = select(Credential.id).where(Credential.id == known.credential_id).with_for_update()
+    if await session.scalar(held) is None:
+        raise BadCredentials("This sign-in was revoked meanwhile.")
     token = secrets.token_urlsafe(32)
     session.add(
         Token(
@@ -115,6 +128,11 @@ async def admit(
             used_at=at,
             expires_at=at + lasts,
         )
+    )
+    await session.execute(
+        update(Credential)
+        .where(Credential.id == known.credential_id, Credential.first_used_at.is_(None))
+        .values(first_used_at=at)
     )
     await session.execute(delete(Attempt).where(Attempt.subject == subject))
     if instead_of is not None:

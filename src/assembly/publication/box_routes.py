@@ -13,9 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.api.dependencies import Sessions
 from assembly.api.problems import refusals
+from assembly.audit.queries import keys_of, proof_of
+from assembly.audit.rules.checkpoint import read_note
+from assembly.audit.rules.keys import write_key
 from assembly.errors import InvalidRequest, NotPublished, VotingNotFound
 from assembly.identity.guard import Acting
 from assembly.publication.queries import require_record, require_shown
+from assembly.publication.rules.logged import ACT
 from assembly.publication.rules.record import canonical_json
 from assembly.publication.rules.sealed import BallotLine, SealedBox, write_box, write_roll
 from assembly.publication.rules.verify import BUNDLE
@@ -103,20 +107,43 @@ async def read_roll(
 async def read_bundle(
     voting_id: FromPath[UUID], sessions: Sessions, actor: Acting
 ) -> Response[bytes]:
-    """Record, digest, roll and box in one document: what `assembly verify` checks. No names."""
+    """Record, digest, roll, box and place in the log: what `assembly verify` checks. No names.
+
+    `log` is null for the moment between publication and the next checkpoint, a few seconds.
+    """
     async with sessions.begin() as session:
         voting = await require_shown(session, voting_id, actor)
         record = await require_record(session, voting_id)
         entries = await roll_lines(session, voting_id)
         trackers, ballots = await contents_of(session, voting, "")
+        log = await log_part(session, voting_id)
     bundle: dict[str, Any] = {
         "format": BUNDLE,
         "record": record.document,
         "digest": record.digest,
         "roll": write_roll(entries),
         "box": write_box(_sealed(trackers, ballots)),
+        "log": log,
     }
     return Response(canonical_json(bundle), headers=PUBLIC, media_type=MediaType.JSON)
+
+
+async def log_part(session: AsyncSession, voting_id: UUID) -> dict[str, Any] | None:
+    """Where in the log the publication stands; None for the moment before the worker appends it."""
+    proved = await proof_of(session, ACT, f"voting:{voting_id}")
+    if proved is None:
+        return None
+    notes = [one.note for one in (proved.checkpoint, proved.before) if one is not None]
+    used = {line.short for note in notes for line in read_note(note).signatures}
+    return {
+        "leaf": proved.leaf,
+        "index": proved.index,
+        "path": [one.hex() for one in proved.path],
+        "checkpoint": proved.checkpoint.note,
+        "before": proved.before and proved.before.note,
+        "bridge": [one.hex() for one in proved.bridge],
+        "keys": [write_key(key) for key, _ in await keys_of(session) if key.short in used],
+    }
 
 
 async def contents_of(

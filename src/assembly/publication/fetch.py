@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Getting what was published over HTTP, as anybody may: no account, no database."""
 
+import json
 import re
 
 import httpx
@@ -24,8 +25,7 @@ def fetch_published(address: str) -> bytes:
         url = httpx.URL(address)
     except httpx.InvalidURL:
         raise InvalidRequest(f"{address!r} is no address.") from None
-    trusts = url.host not in LOOPBACK
-    with httpx.Client(timeout=60, trust_env=trusts, headers={"Accept": "application/json"}) as line:
+    with _line(url) as line:
         if found := VOTING.search(url.path):
             return _read(line, url.copy_with(raw_path=_bundle(found[1])))
         if found := RESOLUTION.search(url.path):
@@ -35,6 +35,23 @@ def fetch_published(address: str) -> bytes:
                 raise InvalidRequest("This resolution has no published result of ours to check.")
             return _read(line, url.join(links["bundle"]))
     raise InvalidRequest("This is the address of no voting and of no resolution.")
+
+
+def fetch_consistency(address: str, before: int, size: int) -> list[bytes]:
+    """The proof that the log at this address of `size` begins with that of `before`."""
+    url = httpx.URL(address)
+    path = f"/api/v1/log/consistency?before={before}&size={size}"
+    with _line(url) as line:
+        answer = _read(line, url.copy_with(raw_path=path.encode()))
+    try:
+        return [bytes.fromhex(one) for one in json.loads(answer)["path"]]
+    except (ValueError, KeyError, TypeError):
+        raise InvalidRequest(f"What {url.host} answers is no proof.") from None
+
+
+def _line(url: httpx.URL) -> httpx.Client:
+    trusts = url.host not in LOOPBACK
+    return httpx.Client(timeout=60, trust_env=trusts, headers={"Accept": "application/json"})
 
 
 def _bundle(voting_id: str) -> bytes:

@@ -9,8 +9,9 @@ from uuid import UUID
 from litestar import MediaType, Request, Response, Router, get
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, QueryParameter
+from litestar.response import Stream
 
-from assembly.api.dependencies import Sessions
+from assembly.api.dependencies import House, Sessions
 from assembly.api.problems import refusals
 from assembly.api.warm import Content, warm_answer
 from assembly.archive.queries import source_of
@@ -19,18 +20,25 @@ from assembly.database import LARGEST
 from assembly.errors import (
     AssemblyNotFound,
     InvalidRequest,
+    NothingPublished,
     NotPublished,
     ResolutionNotFound,
+    ThemeNotFound,
+    TooManyForOneFile,
     VotingNotFound,
 )
 from assembly.identity.guard import Acting
 from assembly.identity.rules.permissions import Permission, may
+from assembly.publication.files import asked_for, file_of_many, file_of_one, links_to_files
+from assembly.publication.formats.registry import Scope
+from assembly.publication.origins import origin_out, origins_shown
 from assembly.publication.publish import result_of_test
 from assembly.publication.queries import (
     decisions_of,
     has_record,
     in_the_house,
     public_mark,
+    reads_whole,
     require_decision,
     require_record,
     require_shown,
@@ -45,8 +53,9 @@ from assembly.publication.schemas import (
     ResultOut,
 )
 from assembly.publication.views import assembly_page, resolution_out
-from assembly.resolutions.rules.lifecycle import State
+from assembly.resolutions.rules.lifecycle import EDITORS
 from assembly.resolutions.rules.outcome import Outcome
+from assembly.themes.queries import require_theme, under
 from assembly.voting.queries import votings_of
 from assembly.voting.routes import describe
 from assembly.voting.schemas import VotingOut
@@ -66,6 +75,9 @@ Words = Annotated[
     QueryParameter(max_length=200, pattern=r"^[^\x00]*$", description="Words to look for"),
 ]
 Limit = Annotated[int, QueryParameter(ge=1, le=500, description="How many at most")]
+ThemeAsked = Annotated[
+    str | None, QueryParameter(max_length=80, description="Only resolutions about this theme")
+]
 After = Annotated[
     int, QueryParameter(ge=0, le=LARGEST, description="Numbers greater than this one")
 ]
@@ -94,23 +106,35 @@ async def read_assembly(slug: FromPath[str], sessions: Sessions) -> Response[Ass
 @get(
     "/assemblies/{slug:str}/resolutions",
     operation_id="listResolutions",
-    responses={200: PAGE} | refusals(AssemblyNotFound, InvalidRequest),
+    responses={200: PAGE}
+    | refusals(
+        AssemblyNotFound, InvalidRequest, NothingPublished, TooManyForOneFile, ThemeNotFound
+    ),
 )
 async def list_resolutions(
     request: Request[Any, Any, Any],
     slug: FromPath[str],
     sessions: Sessions,
     actor: Acting,
+    settings: House,
     outcome: OutcomeAsked = None,
     q: Words = None,
+    theme: ThemeAsked = None,
     limit: Limit = 100,
     after: After = 0,
-) -> Response[bytes]:
+) -> Response[bytes] | Stream:
     """The resolutions by number, with outcome and counts where these are published.
 
-    Moderators of the assembly see drafts as well.
+    Moderators of the assembly see drafts as well. An Accept for another format (CSV, XLSX, JSON-LD,
+    PDF, DOCX) is answered with the file of all published outcomes, as `/export/{form}` gives it.
     """
     wanted = Outcome(outcome) if outcome else None
+    if (form := asked_for(request, Scope.ASSEMBLY)) is not None:
+        if q is not None:
+            raise InvalidRequest("Words are looked for in JSON only; leave out q.", what="q")
+        if theme is not None:
+            raise InvalidRequest("Themes are looked for in JSON only.", what="theme")
+        return await file_of_many(request, sessions, settings.public_url, form, slug, wanted)
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
         drafts = may(actor, Permission.MODERATE, assembly.id)
@@ -119,6 +143,7 @@ async def list_resolutions(
     async def make() -> Content:
         async with sessions.begin() as session:
             source = await source_of(session, assembly.id)
+            about = None if theme is None else under((await require_theme(session, theme)).id)
             found = await decisions_of(
                 session,
                 assembly.id,
@@ -127,11 +152,17 @@ async def list_resolutions(
                 after=after,
                 limit=limit + 1,
                 drafts=drafts,
+                among=about,
             )
-        items = [resolution_out(decision, assembly, source) for decision in found[:limit]]
+            origins = await origins_shown(session, found)
+        items = [
+            resolution_out(one, assembly, source, origin_out(origins.get(one.resolution.id)))
+            for one in found[:limit]
+        ]
         following = None
         if len(found) > limit:
-            query = {"outcome": outcome, "q": q, "limit": limit, "after": items[-1].number}
+            query = {"outcome": outcome, "q": q, "theme": theme, "limit": limit}
+            query["after"] = items[-1].number
             following = f"/api/v1/assemblies/{slug}/resolutions?" + urlencode(
                 {key: value for key, value in query.items() if value is not None}
             )
@@ -148,7 +179,7 @@ async def list_resolutions(
 @get(
     "/assemblies/{slug:str}/resolutions/{number:int}",
     operation_id="readResolution",
-    responses={200: ONE} | refusals(AssemblyNotFound, ResolutionNotFound),
+    responses={200: ONE} | refusals(AssemblyNotFound, ResolutionNotFound, NothingPublished),
 )
 async def read_resolution(
     request: Request[Any, Any, Any],
@@ -156,18 +187,30 @@ async def read_resolution(
     number: FromPath[int],
     sessions: Sessions,
     actor: Acting,
+    settings: House,
 ) -> Response[bytes]:
-    """One resolution. The ETag of a draft is its revision, to be named when it is revised."""
+    """One resolution in its own language. The ETag of a draft is its revision, for revising it.
+
+    Who drafted or moderates it reads it before it is tabled. Its translations are listed, and read
+    at `/translations/{language}`. An Accept for another format is answered with the file that
+    `/export/{form}` gives; those there are stand in its `links` once the outcome is published.
+    """
+    if (form := asked_for(request, Scope.ONE)) is not None:
+        return await file_of_one(request, sessions, settings.public_url, slug, number, form)
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
         mark = await public_mark(session, assembly.id)  # first: what is read later is newer
-        drafts = may(actor, Permission.MODERATE, assembly.id)
+        drafts = await reads_whole(session, actor, assembly.id, number)
         decision = await require_decision(session, assembly.id, number, drafts=drafts)
         source = await source_of(session, assembly.id)
-    out = resolution_out(decision, assembly, source).model_dump_json().encode()
+        origin = (await origins_shown(session, [decision])).get(decision.resolution.id)
+    shown = resolution_out(decision, assembly, source, origin_out(origin))
+    if decision.outcome is not None and not assembly.is_rehearsal:
+        shown.links.update(links_to_files(slug, number))
+    out = shown.model_dump_json().encode()
     if drafts:
         told = dict(PERSONAL)
-        if decision.resolution.state is State.DRAFT:
+        if decision.resolution.state in EDITORS:
             told["ETag"] = f'"{decision.resolution.revision}"'
         return Response(out, headers=told, media_type=MediaType.JSON)
 

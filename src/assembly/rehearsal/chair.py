@@ -3,7 +3,7 @@
 """The chair's part: found an assembly, seat it, put resolutions on the table, open and close."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -67,13 +67,18 @@ class Chair:
         await self.line.must("POST", f"{there}/tabling", token=self.token)
         return int(read(drafted, "number"))
 
-    async def plan(self, number: int, motion: Motion) -> str:
-        """The id of the planned voting."""
+    async def plan(self, number: int, motion: Motion, amendments: Sequence[int] = ()) -> str:
+        """The id of the planned voting on the text, or on these amendments to it together."""
         planned = await self.line.must(
             "POST",
             f"{self.here}/votings",
             token=self.token,
-            json={"resolution": number, "secrecy": motion.secrecy.value, "rule": "simple"},
+            json={
+                "resolution": number,
+                "amendments": list(amendments),
+                "secrecy": motion.secrecy.value,
+                "rule": "simple",
+            },
             repeatable=False,
         )
         return str(read(planned, "id"))

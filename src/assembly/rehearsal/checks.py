@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assembly.publication.rules.record import record_digest
-from assembly.rehearsal.documents import read
+from assembly.rehearsal.amended import in_words, states_in
+from assembly.rehearsal.documents import listed, read
 from assembly.rehearsal.ledger import Ledger
 from assembly.rehearsal.recompute import decide_again, tally_in, text_in, verdict_document
 from assembly.rehearsal.report import Row, same
@@ -30,6 +31,7 @@ class Published:
     result: Any
     box: Any
     resolution: Any
+    amendments: Any = None
 
     @property
     def record(self) -> Any:
@@ -44,7 +46,8 @@ def voting_rows(ledger: Ledger, published: Published) -> list[Row]:
         *_box(ledger, published),
         *_counting(ledger, published),
         *_decision(ledger, published),
-        *_reading(ledger, published),
+        *(_amended if ledger.amendments else _reading)(ledger, published),
+        *_marked(ledger, published),
         *ledger.troubles.rows(),
     ]
 
@@ -196,8 +199,42 @@ def _reading(ledger: Ledger, published: Published) -> Iterator[Row]:
         f"{_numbers(tally_in(published.record))}; {read(published.result, 'digest')!s:.16}…",
         f"{_numbers(tally_in(shown))}; {read(shown, 'record_digest')!s:.16}…",
     )
+
+
+def _amended(ledger: Ledger, published: Published) -> Iterator[Row]:
+    """A voting on amendments decides about them, and leaves the text on the table."""
+    about = ledger.about
+    outcome = "adopted" if ledger.ground is Ground.MAJORITY_MET else "not_adopted"
+    yield same(
+        about,
+        "The public reads what became of the amendments",
+        in_words(dict.fromkeys(ledger.amendments, outcome)),
+        states_in(published.amendments, ledger.amendments),
+    )
+    shown = (read(published.resolution, "state"), read(published.resolution, "outcome"))
+    yield same(about, "The text stays on the table", "tabled, None", _joined(shown))
+    asked = [{"number": number, "edits": edits} for number, edits in sorted(ledger.asked.items())]
+    written = [
+        {"number": read(one, "number"), "edits": read(one, "edits")}
+        for one in listed(published.record, "amendments")
+    ]
+    right = sum(one in asked for one in written)
+    yield same(
+        about,
+        "The record says word for word what was asked",
+        f"{len(asked)} of {len(asked)}",
+        f"{right} of {len(written)}",
+    )
+
+
+def _marked(ledger: Ledger, published: Published) -> Iterator[Row]:
     marks = (read(published.voting, "rehearsal"), read(published.record, "voting", "rehearsal"))
-    yield same(about, "Voting and record are marked as a rehearsal", "True, True", _joined(marks))
+    yield same(
+        ledger.about,
+        "Voting and record are marked as a rehearsal",
+        "True, True",
+        _joined(marks),
+    )
 
 
 def _numbers(tally: Tally | None) -> str:

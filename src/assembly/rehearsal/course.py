@@ -1,18 +1,20 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The course of a rehearsal: found, seat, table, sign in, vote three times, read what is public."""
+"""The course of a rehearsal: found, seat, table, sign in, amend, vote, read what is public."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
+from assembly.rehearsal.amended import AMENDED
+from assembly.rehearsal.amending import Amending
 from assembly.rehearsal.chair import Chair, Say, found, seat_all, take_the_chair
 from assembly.rehearsal.documents import read
 from assembly.rehearsal.hall import sign_in_all
 from assembly.rehearsal.ledger import Ledger, Troubles
 from assembly.rehearsal.measure import timings_of
-from assembly.rehearsal.plan import LEAST, MOTIONS, Motion
+from assembly.rehearsal.plan import BY_PHONE, LEAST, MOTIONS, Motion
 from assembly.rehearsal.report import Report, Row, same
 from assembly.rehearsal.round import Round
 from assembly.rehearsal.strangers import Strangers, wrong_code
@@ -39,10 +41,13 @@ async def rehearse(url: str, *, participants: int, email: str, password: str, sa
     began = perf_counter()
     async with open_line(url) as line:
         sitting = await _convene(line, participants, email, password, say)
+        amending = _amending(sitting, say)
+        rows = [*sitting.rows, *await amending.go_through()]
         ledgers = [
             _ledger(number, motion, sitting.codes) for number, motion in sitting.numbers.items()
         ]
-        rows = [*sitting.rows, *await _vote(sitting, ledgers, say)]
+        rows += await _vote(sitting, ledgers, say, stalled=amending.stalled)
+        ledgers = [*amending.ledgers, *ledgers]
         rows += await _afterwards(sitting, ledgers)
     whole = perf_counter() - began
     timings = timings_of(ledgers, len(sitting.tokens), sitting.signing_in, whole, line.asked_again)
@@ -58,8 +63,24 @@ class Sitting:
     codes: dict[int, str]
     tokens: dict[int, str]
     signing_in: float
+    amended: int
     numbers: dict[int, Motion]
     rows: list[Row]
+
+    async def hold(
+        self, ledger: Ledger, motion: Motion, say: Say, *, with_latecomer: bool
+    ) -> list[Row]:
+        """One voting is held; the rows about it."""
+        round_ = Round(
+            self.chair.line,
+            self.chair,
+            self.strangers,
+            self.tokens,
+            ledger,
+            say,
+            with_latecomer=with_latecomer,
+        )
+        return await round_.hold(motion, len(self.codes))
 
 
 async def _convene(line: Line, participants: int, email: str, password: str, say: Say) -> Sitting:
@@ -71,36 +92,38 @@ async def _convene(line: Line, participants: int, email: str, password: str, say
     codes = await seat_all(chair, participants, say)
     await wrong_code(line, codes[1], troubles)
     strangers = await Strangers.invite(line, chair, participants + 1)
-    numbers = {await chair.draft(motion, troubles): motion for motion in MOTIONS}
-    say(f"Tabled {len(numbers)} resolutions.")
+    amended = await chair.draft(AMENDED, troubles)
+    numbers = {await chair.draft(motion, troubles): motion for motion in (BY_PHONE, *MOTIONS)}
+    say(f"Tabled {1 + len(numbers)} resolutions.")
     began = perf_counter()
     tokens = await sign_in_all(line, codes)
     signing_in = perf_counter() - began
     say(f"Signed in {len(tokens)} of {participants} in {signing_in:.1f} s.")
     signed = same(ABOUT, "Every participant signs in with their code", participants, len(tokens))
     rows = [signed, *troubles.rows()]
-    return Sitting(chair, strangers, codes, tokens, signing_in, numbers, rows)
+    return Sitting(chair, strangers, codes, tokens, signing_in, amended, numbers, rows)
 
 
-async def _vote(sitting: Sitting, ledgers: Sequence[Ledger], say: Say) -> list[Row]:
+def _amending(sitting: Sitting, say: Say) -> Amending:
+    async def hold(ledger: Ledger, motion: Motion) -> list[Row]:
+        return await sitting.hold(ledger, motion, say, with_latecomer=False)
+
+    digest_ = roll_digest(sitting.codes)
+    return Amending(sitting.chair, sitting.amended, sitting.tokens, digest_, hold, say)
+
+
+async def _vote(
+    sitting: Sitting, ledgers: Sequence[Ledger], say: Say, *, stalled: bool
+) -> list[Row]:
     """One voting after the other. When a result does not come, the others are not held."""
     rows: list[Row] = []
-    waits: float | None = 0.0
     for ledger in ledgers:
-        if waits is None:
+        if stalled:
             rows.append(same(ledger.about, "The resolution is put to the vote", "held", "not held"))
             continue
-        round_ = Round(
-            sitting.chair.line,
-            sitting.chair,
-            sitting.strangers,
-            sitting.tokens,
-            ledger,
-            say,
-            with_latecomer=ledger is ledgers[-1],
-        )
-        rows += await round_.hold(sitting.numbers[ledger.number], len(sitting.codes))
-        waits = ledger.published_after
+        motion = sitting.numbers[ledger.number]
+        rows += await sitting.hold(ledger, motion, say, with_latecomer=ledger is ledgers[-1])
+        stalled = ledger.published_after is None
     return rows
 
 
@@ -138,7 +161,9 @@ async def _afterwards(sitting: Sitting, ledgers: Sequence[Ledger]) -> list[Row]:
         expected = [
             ledger.number
             for ledger in ledgers
-            if ledger.ground in grounds and ledger.published_after is not None
+            if ledger.ground in grounds
+            and ledger.published_after is not None
+            and not ledger.amendments
         ]
         found_ = [read(item, "number") for item in read(page.body, "items") or []]
         rows.append(

@@ -25,6 +25,12 @@ def read(document: Any, *path: str | int) -> Any:
     return document
 
 
+def listed(document: Any, *path: str | int) -> list[Any]:
+    """The list at this place, or an empty one where it has none."""
+    found = read(document, *path)
+    return found if isinstance(found, list) else []
+
+
 def told(document: Any, place: str = "") -> Iterator[str]:
     """The places of a document that hold something telling; null and empty tell nothing."""
     if isinstance(document, dict):

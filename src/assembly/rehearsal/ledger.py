@@ -57,12 +57,22 @@ class Troubles:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How long the phones of a hall took: to join; and from the opening to hear it, and to cast."""
+
+    joining: float
+    last_heard: float
+    last_cast: float
+
+
 @dataclass(slots=True)
 class Ledger:
     """One voting as the rehearsal saw it happen.
 
     `receipts` holds each seat's last acknowledged ballot; `sound` how many electors should have
-    one. `expected` is what the text, the roll and the end of the voting must be.
+    one. `expected` is what the text, the roll and the end of the voting must be. `amendments` are
+    those it is about, each of which `asked` for edits; none where it is about the text.
     """
 
     about: str
@@ -71,6 +81,9 @@ class Ledger:
     ground: Ground
     roll_digest: str
     text_digest: str
+    amendments: tuple[int, ...] = ()
+    asked: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    voting_id: str | None = None
     sound: int = 0
     receipts: dict[int, Cast] = field(default_factory=dict)
     odd: Counter[str] = field(default_factory=Counter)
@@ -81,6 +94,7 @@ class Ledger:
     published_after: float | None = None
     read_before: int = 0
     told_before: list[str] = field(default_factory=list)
+    phones: Heard | None = None
 
     def __post_init__(self) -> None:
         self.troubles = Troubles(self.about)

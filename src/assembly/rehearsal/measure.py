@@ -28,6 +28,12 @@ def timings_of(
             Timing("a cast, p50", percentile(seconds, 50) * 1000, "ms"),
             Timing("a cast, p99", percentile(seconds, 99) * 1000, "ms"),
         ]
+    for heard in (ledger.phones for ledger in ledgers if ledger.phones is not None):
+        timings += [
+            Timing("phones: all listen, signed in before", heard.joining, "s"),
+            Timing("phones: opening asked for → the last looks", heard.last_heard, "s"),
+            Timing("phones: opening asked for → the last receipt", heard.last_cast, "s"),
+        ]
     waits = [ledger.published_after for ledger in ledgers if ledger.published_after is not None]
     if waits:
         timings.append(Timing("closing → published, longest", max(waits), "s"))

@@ -102,6 +102,26 @@ MOTIONS = (
 )
 
 
+BY_PHONE = Motion(
+    "Elke telefoon hoort de opening tegelijk",
+    (
+        _paragraph(
+            "Bij deze oefening luistert elke telefoon. Zodra de stemming opent, haalt elk toestel "
+            "de pagina op en stemt."
+        ),
+    ),
+    Secrecy.SECRET,
+    Ground.MAJORITY_MET,
+)
+"""The first voting: all at once, and without troubles, to see how fast a whole hall is."""
+
+
+def plain_parts(seats: int, ground: Ground) -> list[Part]:
+    """Everybody votes once, and the counts give `ground`."""
+    choices = _choices(seats, ground)
+    return [Part(seat, Behaviour.PLAIN, choice) for seat, choice in enumerate(choices, start=1)]
+
+
 def parts_of(seats: int, ground: Ground) -> list[Part]:
     """One part a seat, 1 to `seats`. Whatever the troubles, the counts will give `ground`.
 

@@ -11,7 +11,9 @@ from assembly.rehearsal.checks import Published, not_published, voting_rows
 from assembly.rehearsal.documents import read
 from assembly.rehearsal.hall import Hall, draw_tracker
 from assembly.rehearsal.ledger import Ledger
-from assembly.rehearsal.plan import Behaviour, Motion, Part, parts_of
+from assembly.rehearsal.phone_wire import Place
+from assembly.rehearsal.phones import PHONES, Phones
+from assembly.rehearsal.plan import BY_PHONE, Behaviour, Motion, Part, parts_of, plain_parts
 from assembly.rehearsal.report import Row
 from assembly.rehearsal.strangers import Strangers
 from assembly.rehearsal.wire import Line, together
@@ -37,18 +39,24 @@ class Round:
     async def hold(self, motion: Motion, seats: int) -> list[Row]:
         """Every promise about it. Without `ledger.published_after` its result did not come."""
         ledger = self.ledger
-        voting_id = await self.chair.plan(ledger.number, motion)
+        voting_id = await self.chair.plan(ledger.number, motion, ledger.amendments)
+        ledger.voting_id = voting_id
         await self._peek(voting_id)
-        await self.chair.open(voting_id)
-        if self.with_latecomer:
-            await self.strangers.come_late()
-        parts = parts_of(seats, motion.ground)
         hall = Hall(self.line, voting_id, self.tokens, ledger)
-        await together(
-            hall.cast_all(parts),
-            self.strangers.try_to_vote(voting_id, ledger.troubles),
-            self._peek(voting_id),
-        )
+        rows: list[Row] = []
+        if motion is BY_PHONE:
+            parts = plain_parts(seats, motion.ground)
+            rows = await self._by_phone(hall, parts)
+        else:
+            parts = parts_of(seats, motion.ground)
+            await self.chair.open(voting_id)
+            if self.with_latecomer:
+                await self.strangers.come_late()
+            await together(
+                hall.cast_all(parts),
+                self.strangers.try_to_vote(voting_id, ledger.troubles),
+                self._peek(voting_id),
+            )
         self.say(
             f"Resolution {ledger.number}: {len(ledger.receipts)} ballots in "
             f"{ledger.casting_seconds:.1f} s; closing."
@@ -60,9 +68,23 @@ class Round:
         await together(self._await_result(voting_id, closed_at), self._come_too_late(hall, parts))
         if ledger.published_after is None:
             self.say(f"Resolution {ledger.number}: no result in {PUBLISHED_WITHIN:.0f} s.")
-            return not_published(ledger, PUBLISHED_WITHIN, await self._state(voting_id))
+            return rows + not_published(ledger, PUBLISHED_WITHIN, await self._state(voting_id))
         self.say(f"Resolution {ledger.number}: published in {ledger.published_after:.2f} s.")
-        return voting_rows(ledger, await self._read(voting_id))
+        return rows + voting_rows(ledger, await self._read(voting_id))
+
+    async def _by_phone(self, hall: Hall, parts: list[Part]) -> list[Row]:
+        """Phones listen, and cast when they hear the opening; who has none casts afterwards."""
+        place = Place.at(self.line.url)
+        phones = Phones(place, self.chair.slug, hall.voting_id, self.tokens, self.ledger)
+        async with phones.listening(parts[:PHONES]):
+            self.say(f"{phones.seen.phones} phones listen, after {phones.seen.joining:.1f} s.")
+            await together(phones.vote(), self.chair.open(hall.voting_id))
+        seconds, cast = self.ledger.casting_seconds, self.ledger.cast_meanwhile
+        if parts[PHONES:]:
+            await hall.cast_all(parts[PHONES:])
+        self.ledger.casting_seconds, self.ledger.cast_meanwhile = seconds, cast
+        self.ledger.phones = phones.seen.summed_up
+        return phones.seen.rows(self.ledger.about)
 
     async def _peek(self, voting_id: str) -> None:
         """Everything about this voting is read as public, chair and participant: no counts."""
@@ -74,11 +96,16 @@ class Round:
             f"{self.chair.here}/votings",
             f"{resolutions}/{self.ledger.number}",
             f"{resolutions}?after={self.ledger.number - 1}&limit=1",
+            *(f"{resolutions}/{self.ledger.number}/{part}" for part in self._amending()),
         )
         for token in (None, self.chair.token, next(iter(self.tokens.values()), None)):
             for place in places:
                 answer = await self.line.ask("GET", place, token=token)
                 self.ledger.has_read(place, answer.body)
+
+    def _amending(self) -> tuple[str, ...]:
+        """What could tell how a voting on amendments goes."""
+        return ("amendments", "amendment-plan", "amended-text") if self.ledger.amendments else ()
 
     async def _await_result(self, voting_id: str, closed_at: float) -> None:
         """Read by the public until it is there, or until the time for it is over."""
@@ -118,6 +145,7 @@ class Round:
             self.line.ask("GET", f"/api/v1/votings/{voting_id}/result"),
             self.line.ask("GET", f"/api/v1/votings/{voting_id}/box"),
             self.line.ask("GET", f"{self.chair.here}/resolutions/{self.ledger.number}"),
+            self.line.ask("GET", f"{self.chair.here}/resolutions/{self.ledger.number}/amendments"),
         )
         return Published(*(answer.body for answer in answers))
 

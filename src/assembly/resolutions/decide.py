@@ -17,7 +17,7 @@ from assembly.resolutions.rules.outcome import Outcome
 
 async def put_under_vote(session: AsyncSession, resolution_id: UUID) -> Resolution:
     """The tabled resolution is under vote; its text cannot change. Locks its row."""
-    resolution = await _locked(session, resolution_id)
+    resolution = await hold_resolution(session, resolution_id)
     require_move(resolution.state, State.UNDER_VOTE)
     resolution.state = State.UNDER_VOTE
     resolution.revision += 1
@@ -25,14 +25,23 @@ async def put_under_vote(session: AsyncSession, resolution_id: UUID) -> Resoluti
 
 
 async def record_outcome(
-    session: AsyncSession, resolution_id: UUID, outcome: Outcome, *, at: datetime, by: str
+    session: AsyncSession,
+    resolution_id: UUID,
+    outcome: Outcome,
+    *,
+    at: datetime,
+    by: str,
+    decided_at: datetime | None = None,
 ) -> None:
-    """The resolution is adopted or not adopted, for good. Locks its row."""
-    resolution = await _locked(session, resolution_id)
+    """The resolution is adopted or not adopted, for good; decided now, or when `decided_at` says.
+
+    Locks its row.
+    """
+    resolution = await hold_resolution(session, resolution_id)
     require_move(resolution.state, STATE_OF[outcome])
     resolution.state = STATE_OF[outcome]
     resolution.revision += 1
-    resolution.decided_at = at
+    resolution.decided_at = decided_at or at
     record_act(
         session,
         "record_outcome",
@@ -52,7 +61,7 @@ async def return_to_table(
     Refuses one that is neither under vote nor decided, and history, whose outcome is what its
     source says (`IllegalMove`).
     """
-    resolution = await _locked(session, resolution_id)
+    resolution = await hold_resolution(session, resolution_id)
     require_annullable(resolution.state)
     if resolution.source_id is not None:
         raise IllegalMove("An imported outcome is history; it is never annulled.")
@@ -70,8 +79,12 @@ async def return_to_table(
     )
 
 
-async def _locked(session: AsyncSession, resolution_id: UUID) -> Resolution:
+async def hold_resolution(session: AsyncSession, resolution_id: UUID) -> Resolution:
+    """The row of one that exists by foreign key, held FOR UPDATE and as it is now."""
     rows = await session.scalars(
-        select(Resolution).where(Resolution.id == resolution_id).with_for_update()
+        select(Resolution)
+        .where(Resolution.id == resolution_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return rows.one()

@@ -5,9 +5,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, func, select, true
+from sqlalchemy import ColumnElement, Select, String, func, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,13 +37,21 @@ class ResolutionView:
     first_line: int | None
     last_line: int | None
     decided_at: datetime | None
+    is_proposal: bool
+    public_from: int | None
+    line_width: int
+    returned_at: datetime | None
+    returned_because: str | None
 
     @property
     def text(self) -> str:
         """The words as plain text: one line a provision, an item's marker before it."""
-        return "\n".join(
-            f"{provision.marker} {provision.text}".strip() for provision in self.provisions
-        )
+        return text_of(self.provisions)
+
+
+def text_of(provisions: Sequence[Provision]) -> str:
+    """One line a provision, an item's marker before it."""
+    return "\n".join(f"{provision.marker} {provision.text}".strip() for provision in provisions)
 
 
 async def resolution_id_of(session: AsyncSession, assembly_id: UUID, number: int) -> UUID:
@@ -67,13 +76,19 @@ async def resolutions_of(
     after: int = 0,
     limit: int | None = None,
     but_not: Sequence[UUID] = (),
+    among: Select[UUID] | None = None,
 ) -> list[ResolutionView]:
-    """Those in one of the states, by number, in one statement. `q` is looked for in the words."""
+    """Those in one of the states, by number, in one statement. `q` is looked for in the words.
+
+    `among` names those that are looked at, and `but_not` those that are not.
+    """
     conditions: list[ColumnElement[bool]] = [
         Resolution.assembly_id == assembly_id,
         Resolution.state.in_(list(states)),
         Resolution.number > after,
     ]
+    if among is not None:
+        conditions.append(Resolution.id.in_(among))
     if but_not:
         conditions.append(Resolution.id.not_in(but_not))
     if q:
@@ -107,6 +122,24 @@ async def resolution_by_id(session: AsyncSession, resolution_id: UUID) -> Resolu
     return (await _views(session, [Resolution.id == resolution_id], None))[0]
 
 
+async def resolutions_among(
+    session: AsyncSession, ids: Sequence[UUID]
+) -> dict[UUID, ResolutionView]:
+    """Those with these ids, whatever their state: who shows them asks `PUBLIC_STATES`."""
+    if not ids:
+        return {}
+    return {view.id: view for view in await _views(session, [Resolution.id.in_(ids)], None)}
+
+
+async def place_of(session: AsyncSession, resolution_id: UUID) -> tuple[UUID, int]:
+    """The assembly and the number of one that exists by foreign key."""
+    row = await session.execute(
+        select(Resolution.assembly_id, Resolution.number).where(Resolution.id == resolution_id)
+    )
+    assembly_id, number = row.one()
+    return assembly_id, number
+
+
 async def neighbours_of(
     session: AsyncSession, assembly_id: UUID, number: int
 ) -> tuple[int | None, int | None]:
@@ -128,12 +161,15 @@ async def neighbours_of(
 
 
 async def mark_of(session: AsyncSession, assembly_id: UUID | None) -> str:
-    """Changes whenever a resolution of the assembly (or of any) appears, moves or is revised."""
+    """Changes whenever a resolution of the assembly (or of any) appears, moves or is revised.
+
+    And whenever its sponsors or translations do.
+    """
     row = (
         await session.execute(
-            select(func.count(), func.coalesce(func.sum(Resolution.revision), 0)).where(
-                true() if assembly_id is None else Resolution.assembly_id == assembly_id
-            )
+            select(
+                func.count(), func.coalesce(func.sum(Resolution.revision + Resolution.beside), 0)
+            ).where(true() if assembly_id is None else Resolution.assembly_id == assembly_id)
         )
     ).one()
     return f"{row[0]}.{row[1]}"
@@ -157,7 +193,11 @@ async def _views(
             func.array_agg(
                 aggregate_order_by(
                     func.json_build_array(
-                        ProvisionRow.kind.cast(String), ProvisionRow.marker, ProvisionRow.text
+                        ProvisionRow.kind.cast(String),
+                        ProvisionRow.marker,
+                        ProvisionRow.text,
+                        ProvisionRow.level,
+                        ProvisionRow.provision_id,
                     ),
                     ProvisionRow.place,
                 )
@@ -170,7 +210,7 @@ async def _views(
         .scalar_subquery()
     )
     rows = await session.execute(
-        select(Resolution, Version.digest, provisions.label("provisions"))
+        select(Resolution, Version.digest, Version.line_width, provisions.label("provisions"))
         .join(
             Version,
             (Version.resolution_id == Resolution.id)
@@ -180,11 +220,20 @@ async def _views(
         .order_by(Resolution.number)
         .limit(limit)
     )
-    return [_view(row.Resolution, row.digest, row.provisions) for row in rows]
+    return [
+        _view(row.Resolution, row.digest, row.line_width, provisions_in(row.provisions))
+        for row in rows
+    ]
 
 
-def _view(resolution: Resolution, digest: str, rows: list[list[str]]) -> ResolutionView:
-    provisions = tuple(Provision(Kind(kind), marker, text) for kind, marker, text in rows)
+def provisions_in(rows: list[list[Any]]) -> tuple[Provision, ...]:
+    """From what `json_build_array` made of them."""
+    return tuple(Provision(Kind(row[0]), *row[1:]) for row in rows)
+
+
+def _view(
+    resolution: Resolution, digest: str, line_width: int, provisions: tuple[Provision, ...]
+) -> ResolutionView:
     return ResolutionView(
         id=resolution.id,
         number=resolution.number,
@@ -200,4 +249,9 @@ def _view(resolution: Resolution, digest: str, rows: list[list[str]]) -> Resolut
         first_line=resolution.first_line,
         last_line=resolution.last_line,
         decided_at=resolution.decided_at,
+        is_proposal=resolution.is_proposal,
+        public_from=resolution.public_from,
+        line_width=line_width,
+        returned_at=resolution.returned_at,
+        returned_because=resolution.returned_because,
     )

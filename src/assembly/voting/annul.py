@@ -8,14 +8,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.audit.record import record_act
-from assembly.resolutions.decide import return_to_table
+from assembly.assemblies.queries import assembly_of
+from assembly.errors import ResultHeld
+from assembly.resolutions.queries import place_of
+from assembly.voting.about import give_back, holds_its_resolution
 from assembly.voting.close import ended_at
 from assembly.voting.models import Result, Voting
 from assembly.voting.open import lock_voting
 from assembly.voting.rules.annulment import sound_reason
+from assembly.voting.rules.ballot import Subject
 from assembly.voting.rules.lifecycle import State, require_move
+from assembly.voting.rules.release import Release
+from assembly.voting.trail import note_act
 from assembly.voting.turn import take_turn_to_close
+from assembly.webhooks.announce import announce
+from assembly.webhooks.rules.event import Event, EventType
 
 
 async def annul_voting(
@@ -25,7 +32,9 @@ async def annul_voting(
 
     Ballots stay in the box: never counted if they were not, never shown if they were not. A record
     that was published stays as it is. The same reason again changes nothing; another one is refused
-    (`IllegalMove`). Takes the turn of a closing, the row FOR UPDATE, and the resolution's row.
+    (`IllegalMove`). So is a result that is held back (`ResultHeld`): who may see it beforehand
+    could annul what they do not like. Takes the turn of a closing, the row FOR UPDATE, and the
+    resolution's row.
     """
     reason = sound_reason(because)
     await take_turn_to_close(session, voting_id)
@@ -34,29 +43,55 @@ async def annul_voting(
         return voting
     before = voting.state
     require_move(before, State.ANNULLED)
+    if before is State.COUNTED and voting.release is Release.HELD and not voting.is_test:
+        _require_released(voting)
     if before is State.OPEN:
         voting.closed_at = ended_at(voting, at)
-    if not voting.is_test and await _has_moved_its_resolution(session, voting, before):
-        await return_to_table(session, voting.resolution_id, at=at, by=by)
+    if not voting.is_test and await _holds_something(session, voting, before):
+        await give_back(session, voting, at=at, by=by)
     voting.state = State.ANNULLED
     voting.annulled_at = at
     voting.annulled_because = reason
-    record_act(
+    note_act(
         session,
         "annul_voting",
+        voting,
         at=at,
         by=by,
-        subject=f"voting:{voting.id}",
-        assembly_id=voting.assembly_id,
         state=before.value,
         because=reason,
     )
+    if not voting.is_test:
+        await _tell(session, voting, at=at)
     return voting
 
 
-async def _has_moved_its_resolution(session: AsyncSession, voting: Voting, state: State) -> bool:
-    """Under vote by this one while open or closed; once counted, if there was an outcome."""
-    if state is State.COUNTED:
-        outcome = select(Result.outcome).where(Result.voting_id == voting.id)
-        return await session.scalar(outcome) is not None
-    return state in {State.OPEN, State.CLOSED}
+def _require_released(voting: Voting) -> None:
+    if voting.released_at is None:
+        raise ResultHeld(
+            "This voting is counted and its result is held back; publish it before you annul it.",
+            voting_id=str(voting.id),
+        )
+
+
+async def _tell(session: AsyncSession, voting: Voting, *, at: datetime) -> None:
+    """Other systems are told that it no longer holds, and where everybody reads why."""
+    slug = (await assembly_of(session, voting.assembly_id)).slug
+    _, number = await place_of(session, voting.resolution_id)
+    told = Event(
+        EventType.VOTING_ANNULLED,
+        {"assembly": slug, "resolution": number, "voting": str(voting.id)},
+        {
+            "page": f"/assemblies/{slug}/resolutions/{number}",
+            "voting": f"/api/v1/votings/{voting.id}",
+        },
+    )
+    await announce(session, voting.assembly_id, told, at=at)
+
+
+async def _holds_something(session: AsyncSession, voting: Voting, state: State) -> bool:
+    """While open or closed; once counted, if there was an outcome, or the void one is not said."""
+    if state is not State.COUNTED or voting.subject is Subject.AMENDMENTS:
+        return state is not State.PLANNED
+    outcome = await session.scalar(select(Result.outcome).where(Result.voting_id == voting.id))
+    return outcome is not None or await holds_its_resolution(session, voting)

@@ -6,6 +6,7 @@ Of a secret voting the public box is the sorted list of trackers and nothing bes
 call, trackers, names and choices. Only `publication` reads those, after the record exists.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -30,6 +31,11 @@ class NamedBallot:
     name: str
     tracker: UUID
     choice: str
+
+    @property
+    def number(self) -> int:
+        """The seat, as pages call somebody by it."""
+        return self.seat
 
 
 async def ballots_by_class(
@@ -112,6 +118,36 @@ async def roll_call(
         ),
         key=lambda ballot: ballot.seat,
     )
+
+
+async def ballots_of_seat(
+    session: AsyncSession, votings: Sequence[UUID], seat_id: UUID
+) -> dict[tuple[UUID, int], tuple[UUID, Choice]]:
+    """Of these roll calls: tracker and choice by voting and seat number, where this seat casts.
+
+    Its own ballots and those it cast for others; each as it counted.
+    """
+    if not votings:
+        return {}
+    rows = await session.execute(
+        select(
+            RollCallBallot.voting_id,
+            Elector.seat_number,
+            RollCallBallot.tracker,
+            RollCallBallot.choice,
+        )
+        .join(
+            Elector,
+            (Elector.voting_id == RollCallBallot.voting_id)
+            & (Elector.seat_id == RollCallBallot.seat_id),
+        )
+        .where(
+            RollCallBallot.voting_id.in_(votings),
+            func.coalesce(Elector.held_by, Elector.seat_id) == seat_id,
+        )
+        .order_by(RollCallBallot.turn)
+    )
+    return {(row.voting_id, row.seat_number): (row.tracker, Choice(row.choice)) for row in rows}
 
 
 def span_of(starts: str) -> tuple[UUID, UUID]:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.audit.record import record_act
 from assembly.voting.models import Voting
 from assembly.voting.open import lock_voting
 from assembly.voting.rules.lifecycle import State, require_move
+from assembly.voting.trail import note_act
 from assembly.voting.turn import take_turn_to_close
 
 
@@ -37,13 +37,12 @@ def end(session: AsyncSession, voting: Voting, *, at: datetime, by: str) -> None
     require_move(voting.state, State.CLOSED)
     voting.state = State.CLOSED
     voting.closed_at = ended_at(voting, at)
-    record_act(
+    note_act(
         session,
         "close_voting",
+        voting,
         at=at,
         by=by,
-        subject=f"voting:{voting.id}",
-        assembly_id=voting.assembly_id,
     )
 
 

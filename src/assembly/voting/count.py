@@ -11,20 +11,22 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.audit.record import record_act
 from assembly.errors import PapersNotAgreed, Unexpected
 from assembly.resolutions.decide import record_outcome
 from assembly.voting.box import ballots_by_class, digest_of_box
 from assembly.voting.models import PaperCount, Participation, Result, Voting
 from assembly.voting.open import lock_voting
 from assembly.voting.roll import classes_of, marks_by_class
+from assembly.voting.rules.ballot import Subject
 from assembly.voting.rules.lifecycle import State, require_move
 from assembly.voting.rules.numbers import write_college, write_verdict, write_weights
 from assembly.voting.rules.outcome import Verdict
 from assembly.voting.rules.paper import PaperLine, needs_papers, read_lines, write_lines
+from assembly.voting.rules.release import Release
 from assembly.voting.rules.sums import Class, Sums, add_up, decide_sums, together
 from assembly.voting.rules.tally import Tally
 from assembly.voting.terms import rule_of
+from assembly.voting.trail import note_act
 
 BY = "system:worker"
 
@@ -44,8 +46,9 @@ async def count_voting(session: AsyncSession, voting_id: UUID, *, at: datetime) 
     middle changes nothing. Locks the voting FOR UPDATE and the resolution. Refuses a voting that is
     not closed (`IllegalMove`), one whose papers are not agreed (`PapersNotAgreed`), and to give a
     result that does not reconcile with who has voted. A void voting has a result without outcome;
-    its resolution returns to the table when the record says so. A test moves no resolution. As many
-    statements for a hundred thousand ballots as for ten.
+    its resolution returns to the table when the record says so, and amendments move only then, as
+    does everything of a result that is held back. A test moves nothing. As many statements for a
+    hundred thousand ballots as for ten.
     """
     voting = await lock_voting(session, voting_id)
     if voting.state is State.COUNTED:
@@ -62,15 +65,15 @@ async def count_voting(session: AsyncSession, voting_id: UUID, *, at: datetime) 
     digest = await digest_of_box(session, voting.id, voting.secrecy)
     session.add(_result(voting, sums, papers, verdict, digest, at))
     voting.state = State.COUNTED
-    if not voting.is_test and verdict.outcome is not None:
+    decides = voting.subject is Subject.RESOLUTION and not voting.is_test
+    if decides and voting.release is Release.AT_ONCE and verdict.outcome is not None:
         await record_outcome(session, voting.resolution_id, verdict.outcome, at=at, by=BY)
-    record_act(
+    note_act(
         session,
         "count_voting",
+        voting,
         at=at,
         by=BY,
-        subject=f"voting:{voting.id}",
-        assembly_id=voting.assembly_id,
         box_digest=digest,
     )
     return True

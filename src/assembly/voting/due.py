@@ -3,24 +3,34 @@
 """Open and close at the hour that was set. May be asked twice, early or late, and harms nothing."""
 
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.audit.record import record_act
 from assembly.errors import Conflict
 from assembly.voting.close import end
 from assembly.voting.models import Voting
 from assembly.voting.open import lock_voting, open_voting
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.schedule import SOONEST_END
+from assembly.voting.trail import note_act
 from assembly.voting.turn import take_turn_to_close
 
 log = structlog.get_logger()
 
 BY = "system:worker"
+
+
+class Due(Protocol):
+    """What is done to a voting at its hour."""
+
+    async def __call__(
+        self, session: AsyncSession, voting_id: UUID, /, *, at: datetime
+    ) -> Voting | None:
+        """The voting as it is then; None where nothing was due."""
 
 
 async def open_due(session: AsyncSession, voting_id: UUID, *, at: datetime) -> Voting | None:
@@ -40,13 +50,12 @@ async def open_due(session: AsyncSession, voting_id: UUID, *, at: datetime) -> V
     except Conflict as refusal:
         voting = await lock_voting(session, voting_id)
         voting.opening_missed = refusal.slug
-        record_act(
+        note_act(
             session,
             "miss_opening",
+            voting,
             at=at,
             by=BY,
-            subject=f"voting:{voting.id}",
-            assembly_id=voting.assembly_id,
             reason=refusal.slug,
         )
         log.warning("opening_missed", voting_id=str(voting_id), reason=refusal.slug)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads of a frozen roll: for whom a seat casts, and who has not voted. Never a choice."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.assemblies.queries import seat_number_of
 from assembly.assemblies.room import Somebody, somebody_on
 from assembly.assemblies.rules.standing import plain_weight
+from assembly.database import driver_of
 from assembly.errors import NotEntitled, Refusal, VotingNotOpen
 from assembly.voting.models import Elector, Participation, Voting
+from assembly.voting.queries import is_weighted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,22 @@ class Place:
             return self.represents
         return (self.own, *self.represents)
 
+
+_PLACES = """
+SELECT voting.id AS voting_id, elector.seat_id, elector.weight,
+       elector.held_by IS NULL AND NOT EXISTS (
+            SELECT FROM electors AS held WHERE held.voting_id = voting.id
+               AND held.held_by = elector.seat_id) AS alone,
+       EXISTS (SELECT FROM participations AS mark WHERE mark.voting_id = voting.id
+                  AND mark.seat_id = elector.seat_id) AS voted
+  FROM unnest($1::uuid[]) AS voting (id)
+ CROSS JOIN unnest($2::uuid[]) AS seat (id)
+ CROSS JOIN LATERAL (
+    SELECT seat_id, weight, held_by FROM electors
+     WHERE voting_id = voting.id AND seat_id = seat.id OFFSET 0
+ ) AS elector
+"""
+"""Every look-up by its key, whatever the planner thought of the tables when it first saw them."""
 
 NOWHERE = Place(None, None, (), weighted=False)
 
@@ -118,8 +136,35 @@ async def place_of(session: AsyncSession, voting_id: UUID, seat_id: UUID) -> Pla
         own=own,
         represented_by=people[holders[0]] if holders else None,
         represents=tuple(told.values()),
-        weighted=rows[0].entitled_weight != rows[0].entitled or rows[0].weight_step != 1,
+        weighted=is_weighted(rows[0].entitled, rows[0].entitled_weight, rows[0].weight_step),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPlace:
+    """Where a seat stands on a roll, in short. `alone`: it casts for itself and nobody else."""
+
+    voted: bool
+    alone: bool
+    weight: str
+
+
+async def places_of(
+    session: AsyncSession, votings: Sequence[UUID], seats: Sequence[UUID]
+) -> dict[tuple[UUID, UUID], PlainPlace]:
+    """Where each of these seats stands on each of these rolls, in one statement for all of them.
+
+    Keyed by voting and seat; who is not on a roll is not in the answer.
+    """
+    if not votings or not seats:
+        return {}
+    rows = await (await driver_of(session)).fetch(_PLACES, list(votings), list(seats))
+    return {
+        (row["voting_id"], row["seat_id"]): PlainPlace(
+            row["voted"], row["alone"], plain_weight(row["weight"])
+        )
+        for row in rows
+    }
 
 
 async def reach_of(

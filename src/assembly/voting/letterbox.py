@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A slot in the front door, for the one request that a whole hall sends at once.
 
-A plain ballot (bearer token, small JSON body, everything as it must be) is taken here without the
-framework. Whatever is unusual in any way goes on to the route, untouched, which answers every case:
-there is one way to be refused and two ways to be quick or slow (docs/decisions/0022). A test
-compares the two answer by answer.
+A plain ballot (a bearer token, or the cookie of one of our own pages; a small JSON body; everything
+as it must be) is taken here without the framework. Whatever is unusual in any way goes on to the
+route, untouched, which answers every case: there is one way to be refused and two ways to be quick
+or slow (docs/decisions/0022). A test compares the two answer by answer.
 """
 
 import re
@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from assembly.api.observe import RAW, note
 from assembly.api.problems import MEDIA_TYPE, problem_of, refusal_of
 from assembly.errors import Refusal, Unavailable
+from assembly.identity.guard import raw_credentials
 from assembly.identity.rules.permissions import Actor
 from assembly.identity.sign_in import digest_of
 from assembly.voting.cast import Answer, Paper, Receipt
@@ -45,7 +46,7 @@ class Letterbox:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The receipt, or what the route has to say."""
-        found = _is_plain(scope)
+        found = _is_plain(scope, secure=self._state.settings.cookie_secure)
         if found is None:
             await self._beyond(scope, receive, send)
             return
@@ -94,8 +95,12 @@ class Letterbox:
         )
 
 
-def _is_plain(scope: Scope) -> tuple[UUID, str, int] | None:
-    """Voting, token and length of the body, if head and address are those of a plain ballot."""
+def _is_plain(scope: Scope, *, secure: bool) -> tuple[UUID, str, int] | None:
+    """Voting, token and length of the body, if head and address are those of a plain ballot.
+
+    A cookie counts where the browser itself says that a page of ours sends it; what has no such
+    word, or another, is looked at by the guard.
+    """
     if scope["type"] != "http" or scope["method"] != "POST":  # type: ignore[typeddict-item,comparison-overlap]
         return None
     address = ADDRESS.fullmatch(scope["path"])
@@ -103,10 +108,13 @@ def _is_plain(scope: Scope) -> tuple[UUID, str, int] | None:
         return None
     headers = dict(scope["headers"])
     scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
+    if not scheme and headers.get(b"sec-fetch-site") == b"same-origin":
+        scheme, token = b"Bearer", raw_credentials(headers, secure=secure)[1].encode("latin-1")
     length = headers.get(b"content-length", b"")
     if (
         scheme != b"Bearer"
-        or not token.strip().isascii()
+        or not token.strip()
+        or not token.isascii()
         or headers.get(b"content-type") != b"application/json"
         or not length.isdigit()
         or not 0 < int(length) <= LARGEST

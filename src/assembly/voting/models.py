@@ -26,9 +26,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assembly.database import Base, one_of, words
 from assembly.resolutions.rules.outcome import Outcome
-from assembly.voting.rules.ballot import Choice, Electorate, Medium, Secrecy
+from assembly.voting.rules.ballot import Choice, Electorate, Medium, Secrecy, Subject
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.outcome import Ground
+from assembly.voting.rules.release import Release
 
 WEIGHT = Numeric(16, 6)
 WEIGHTS = Numeric(24, 6)
@@ -44,6 +45,8 @@ class Voting(Base):
         one_of("secrecy", Secrecy),
         one_of("electorate", Electorate),
         one_of("medium", Medium),
+        one_of("subject", Subject),
+        one_of("release", Release),
         ForeignKeyConstraint(
             ["resolution_id", "assembly_id"], ["resolutions.id", "resolutions.assembly_id"]
         ),
@@ -83,12 +86,20 @@ class Voting(Base):
             "state NOT IN ('closed', 'counted') OR closed_at IS NOT NULL", name="closed_has_an_end"
         ),
         CheckConstraint("closed_at >= opened_at", name="ends_after_it_begins"),
+        CheckConstraint(
+            "release = 'held' OR publish_at IS NULL AND released_at IS NULL",
+            name="only_held_is_released",
+        ),
+        CheckConstraint(
+            "released_at IS NULL OR state IN ('counted', 'annulled')", name="released_when_counted"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     assembly_id: Mapped[UUID] = mapped_column(ForeignKey("assemblies.id"))
     resolution_id: Mapped[UUID]
     version: Mapped[int]
+    subject: Mapped[Subject] = mapped_column(words(Subject))
     state: Mapped[State] = mapped_column(words(State))
     secrecy: Mapped[Secrecy] = mapped_column(words(Secrecy))
     abstain: Mapped[bool]
@@ -107,6 +118,9 @@ class Voting(Base):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     opening_missed: Mapped[str | None] = mapped_column(String(40))
+    release: Mapped[Release] = mapped_column(words(Release))
+    publish_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
     entitled: Mapped[int | None]
     present: Mapped[int | None]
     represented: Mapped[int | None]
@@ -123,6 +137,34 @@ class Voting(Base):
     unlinked_at: Mapped[datetime | None]
     annulled_at: Mapped[datetime | None]
     annulled_because: Mapped[str | None] = mapped_column(String(1000))
+
+
+class Embargo(Base):
+    """That the hour of a held result was moved, from when to when, and why. None is by hand."""
+
+    __tablename__ = "embargoes"
+    __table_args__ = (
+        CheckConstraint("turn > 0", name="turn_positive"),
+        CheckConstraint("before IS DISTINCT FROM publish_at", name="moved_somewhere"),
+    )
+
+    voting_id: Mapped[UUID] = mapped_column(ForeignKey("votings.id"), primary_key=True)
+    turn: Mapped[int] = mapped_column(primary_key=True)
+    before: Mapped[datetime | None]
+    publish_at: Mapped[datetime | None]
+    because: Mapped[str] = mapped_column(String(1000))
+    moved_at: Mapped[datetime]
+
+
+class VotingAmendment(Base):
+    """What a voting on amendments is about: which, and which of each one's texts."""
+
+    __tablename__ = "voting_amendments"
+
+    voting_id: Mapped[UUID] = mapped_column(ForeignKey("votings.id"), primary_key=True)
+    amendment_id: Mapped[UUID] = mapped_column(ForeignKey("amendments.id"), primary_key=True)
+    number: Mapped[int]
+    text: Mapped[int]
 
 
 class Elector(Base):

@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.freeze import SeatToFreeze, seats_to_freeze, takes_attendance
 from assembly.assemblies.models import Assembly
-from assembly.audit.record import record_act
 from assembly.database import breaks
 from assembly.errors import (
     IllegalMove,
@@ -23,15 +22,16 @@ from assembly.errors import (
     SmallClasses,
     VotingNotFound,
 )
-from assembly.resolutions.decide import put_under_vote
 from assembly.resolutions.draft import lock_resolution
 from assembly.resolutions.rules.lifecycle import State as ResolutionState
 from assembly.resolutions.rules.lifecycle import told
+from assembly.voting.about import plan_about, put_to_the_vote, require_ready
 from assembly.voting.models import Elector, Voting
-from assembly.voting.rules.ballot import Electorate, Medium, Secrecy
+from assembly.voting.rules.ballot import Electorate, Medium, Secrecy, Subject
 from assembly.voting.rules.lifecycle import State, require_move
 from assembly.voting.rules.majority import Majority
 from assembly.voting.rules.outcome import Rule, as_rule
+from assembly.voting.rules.release import AT_ONCE, Gate, gate_facts, require_later
 from assembly.voting.rules.roll import FrozenRoll, SeatNow, freeze
 from assembly.voting.rules.schedule import (
     BY_HAND,
@@ -41,6 +41,7 @@ from assembly.voting.rules.schedule import (
     require_time_left,
 )
 from assembly.voting.terms import require_colleges, require_possible_rule, rule_columns, rule_of
+from assembly.voting.trail import note_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Terms:
     test: bool = False
     accept_small_classes: bool = False
     schedule: Schedule = BY_HAND
+    gate: Gate = AT_ONCE
 
 
 async def plan_voting(
@@ -65,24 +67,32 @@ async def plan_voting(
     *,
     at: datetime,
     by: str,
+    amendments: Sequence[int] = (),
 ) -> Voting:
-    """There is a planned voting on the tabled resolution.
+    """There is a planned voting on the tabled resolution, or on `amendments` to it together.
 
-    Refuses a resolution that is not tabled, or that has a voting planned, open or closed already
-    (`IllegalMove`), a rule that nothing could meet (`UnknownRule`), and a schedule that cannot be
-    kept (`ImpossibleSchedule`). A test voting stands in nobody's way. Locks the resolution's row.
+    Refuses amendments whose turn it is not (as `require_votable` does), the text itself while an
+    amendment is undecided (`AmendmentsUndecided`), a resolution that is not tabled, or that has a
+    voting planned, open or closed already (`IllegalMove`), a rule that nothing could meet
+    (`UnknownRule`), and hours that cannot be kept (`ImpossibleSchedule`). A test voting stands
+    in nobody's way. Locks the resolution's row, and its amendments.
     """
     require_possible(terms.schedule, at)
+    require_later(terms.gate, terms.schedule, at)
     rule = as_rule(terms.rule)
     resolution = await lock_resolution(session, assembly.id, resolution_number)
     if resolution.state is not ResolutionState.TABLED:
         raise IllegalMove(
             "Only a tabled resolution can be put to the vote.", state=told(resolution.state)
         )
+    subject = Subject.AMENDMENTS if amendments else Subject.RESOLUTION
+    if subject is Subject.RESOLUTION and not terms.test:
+        await require_ready(session, resolution, at=at, by=by)
     voting = Voting(
         id=uuid4(),
         assembly_id=assembly.id,
         resolution_id=resolution.id,
+        subject=subject,
         version=resolution.current_version,
         state=State.PLANNED,
         secrecy=terms.secrecy,
@@ -95,6 +105,8 @@ async def plan_voting(
         accepts_small_classes=terms.accept_small_classes,
         opens_at=terms.schedule.opens_at,
         closes_at=terms.schedule.closes_at,
+        release=terms.gate.release,
+        publish_at=terms.gate.publish_at,
         planned_at=at,
     )
     session.add(voting)
@@ -104,7 +116,18 @@ async def plan_voting(
         if not breaks(error, "uq_votings_resolution_id_live"):
             raise
         raise IllegalMove("This resolution has a voting under way already.") from error
-    _note(session, "plan_voting", voting, at=at, by=by, resolution=resolution_number)
+    if amendments:
+        await plan_about(session, voting, resolution, amendments)
+    note_act(
+        session,
+        "plan_voting",
+        voting,
+        at=at,
+        by=by,
+        resolution=resolution_number,
+        amendments=sorted(amendments),
+        **gate_facts(terms.gate),
+    )
     return voting
 
 
@@ -130,9 +153,7 @@ async def open_voting(
         return voting
     require_move(voting.state, State.OPEN)
     require_time_left(voting.closes_at, at, least)
-    if not voting.is_test:
-        resolution = await put_under_vote(session, voting.resolution_id)
-        voting.version = resolution.current_version
+    voting.version = await put_to_the_vote(session, voting, at=at, by=by)
     seats = await seats_to_freeze(session, voting.assembly_id)
     voting.attendance_taken = await takes_attendance(session, voting.assembly_id)
     roll = freeze(
@@ -165,7 +186,7 @@ async def open_voting(
     voting.opened_at = at
     voting.opening_missed = None
     voting.state = State.OPEN
-    _note(session, "open_voting", voting, at=at, by=by, roll_digest=voting.roll_digest)
+    note_act(session, "open_voting", voting, at=at, by=by, roll_digest=voting.roll_digest)
     return voting
 
 
@@ -199,28 +220,17 @@ async def _freeze_roll(
     )
 
 
-async def lock_voting(session: AsyncSession, voting_id: UUID) -> Voting:
-    """The row, held FOR UPDATE: no ballot can be cast meanwhile. Or `VotingNotFound`."""
+async def lock_voting(session: AsyncSession, voting_id: UUID, *, shared: bool = False) -> Voting:
+    """The row, held FOR UPDATE: no ballot can be cast meanwhile. Or `VotingNotFound`.
+
+    `shared` holds it as ballots do, FOR SHARE: it cannot close meanwhile.
+    """
     voting = await session.scalar(
         select(Voting)
         .where(Voting.id == voting_id)
-        .with_for_update()
+        .with_for_update(read=shared)
         .execution_options(populate_existing=True)
     )
     if voting is None:
         raise VotingNotFound("There is no such voting.", voting_id=str(voting_id))
     return voting
-
-
-def _note(
-    session: AsyncSession, act: str, voting: Voting, *, at: datetime, by: str, **facts: object
-) -> None:
-    record_act(
-        session,
-        act,
-        at=at,
-        by=by,
-        subject=f"voting:{voting.id}",
-        assembly_id=voting.assembly_id,
-        **facts,
-    )

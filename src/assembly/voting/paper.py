@@ -14,14 +14,11 @@ from sqlalchemy import insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.audit.record import record_act
-from assembly.database import driver_of
 from assembly.errors import (
     AlreadyVoted,
     IllegalMove,
     NotEntitled,
     PapersDoNotReconcile,
-    VotingNotFound,
     VotingNotOpen,
 )
 from assembly.voting.models import Elector, PaperCount, Participation, Voting
@@ -37,6 +34,7 @@ from assembly.voting.rules.paper import (
     sound_lines,
     write_lines,
 )
+from assembly.voting.trail import note_act
 from assembly.voting.turn import take_turn_to_cast
 
 
@@ -50,15 +48,8 @@ async def mark_paper_voters(
     whose ballot is in the box (`AlreadyVoted`, with their numbers). Takes its turn like a ballot
     and the voting FOR SHARE, so that it cannot close meanwhile.
     """
-    await take_turn_to_cast(await driver_of(session), voting_id)
-    voting = await session.scalar(
-        select(Voting)
-        .where(Voting.id == voting_id)
-        .with_for_update(read=True)
-        .execution_options(populate_existing=True)
-    )
-    if voting is None:
-        raise VotingNotFound("There is no such voting.", voting_id=str(voting_id))
+    await take_turn_to_cast(session, voting_id)
+    voting = await lock_voting(session, voting_id, shared=True)
     _require_paper(voting)
     require_open(voting.state, voted=False)
     if voting.closes_at is not None and voting.closes_at <= at:
@@ -75,13 +66,12 @@ async def mark_paper_voters(
     marked = await _mark(session, voting_id, list(ids.values()))
     if voted := [number for number in numbers if ids[number] not in marked]:
         raise AlreadyVoted("The ballots of these seats are in the box already.", seats=voted)
-    record_act(
+    note_act(
         session,
         "mark_paper_voters",
+        voting,
         at=at,
         by=by,
-        subject=f"voting:{voting_id}",
-        assembly_id=voting.assembly_id,
         seats=numbers,
     )
     return voting
@@ -161,13 +151,12 @@ async def enter_paper_count(
     )
     if told is Agreement.AGREED:
         voting.papers_agreed_at = at
-    record_act(
+    note_act(
         session,
         "enter_paper_count",
+        voting,
         at=at,
         by=by,
-        subject=f"voting:{voting_id}",
-        assembly_id=voting.assembly_id,
         told=told.value,
     )
     return told

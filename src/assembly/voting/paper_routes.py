@@ -10,7 +10,6 @@ from litestar.params import FromPath, JSONBody
 
 from assembly.api.dependencies import Bell, Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
-from assembly.assemblies.queries import assembly_of
 from assembly.clock import now
 from assembly.errors import (
     AlreadyVoted,
@@ -21,11 +20,10 @@ from assembly.errors import (
     VotingNotFound,
     VotingNotOpen,
 )
-from assembly.identity.guard import Acting, permit, signed_in
+from assembly.identity.guard import Acting, signed_in
 from assembly.identity.rules.permissions import Permission
 from assembly.voting.paper import enter_paper_count, mark_paper_voters
-from assembly.voting.queries import assembly_id_of
-from assembly.voting.routes import NO_STORE, describe
+from assembly.voting.routes import NO_STORE, describe, moderated
 from assembly.voting.rules.paper import Agreement, PaperLine
 from assembly.voting.rules.tally import Tally
 from assembly.voting.schemas import (
@@ -65,11 +63,10 @@ async def mark(
     A ballot on a device is refused to them from now on. Moderators only, while the voting is open.
     """
     async with sessions.begin() as session:
-        permit(actor, Permission.MODERATE, await assembly_id_of(session, voting_id))
-        voting = await mark_paper_voters(session, voting_id, data.seats, at=now(), by=actor.name)
-        slug = (await assembly_of(session, voting.assembly_id)).slug
+        assembly = await moderated(session, voting_id, actor)
+        await mark_paper_voters(session, voting_id, data.seats, at=now(), by=actor.name)
         out = await describe(session, voting_id, actor)
-    await bell.changed(slug, f"voting/{voting_id}")
+    await bell.changed(assembly.slug, f"voting/{voting_id}")
     return Response(out, headers=NO_STORE)
 
 
@@ -94,7 +91,7 @@ async def enter(
     follows by itself. Entering the same twice counts once.
     """
     async with sessions.begin() as session:
-        permit(actor, Permission.MODERATE, await assembly_id_of(session, voting_id))
+        await moderated(session, voting_id, actor)
         if actor.person_id is None:
             raise NotPermitted("Only a person counts.", permission=Permission.MODERATE.value)
         told = await enter_paper_count(

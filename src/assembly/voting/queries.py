@@ -2,25 +2,37 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads about votings. Nothing here tells a choice before it is published; turnout is public."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.errors import VotingNotFound
 from assembly.resolutions.rules.outcome import Outcome
-from assembly.voting.models import Elector, Participation, Result, Voting
-from assembly.voting.rules.ballot import Electorate, Medium, Secrecy
+from assembly.voting.models import Embargo, Participation, Result, Voting, VotingAmendment
+from assembly.voting.rules.ballot import Electorate, Medium, Secrecy, Subject
 from assembly.voting.rules.exact import exactly
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.numbers import read_colleges, read_weights
 from assembly.voting.rules.outcome import Rule
 from assembly.voting.rules.paper import needs_papers
+from assembly.voting.rules.release import Release
 from assembly.voting.rules.schedule import WARNINGS
 from assembly.voting.rules.sums import Sum, Sums, Weights
 from assembly.voting.rules.tally import Tally
@@ -35,6 +47,8 @@ class VotingView:
     assembly_id: UUID
     resolution_id: UUID
     version: int
+    subject: Subject
+    amendments: tuple[int, ...]
     state: State
     secrecy: Secrecy
     abstain: bool
@@ -47,6 +61,9 @@ class VotingView:
     opens_at: datetime | None
     closes_at: datetime | None
     opening_missed: str | None
+    release: Release
+    publish_at: datetime | None
+    released_at: datetime | None
     entitled: int | None
     present: int | None
     represented: int | None
@@ -70,33 +87,44 @@ class VotingView:
         return needs_papers(self.medium, self.on_paper)
 
     @property
-    def is_weighted(self) -> bool:
-        """Whether somebody on the roll has another weight than one.
+    def is_held(self) -> bool:
+        """Whether there is a result that nobody may read yet, as was agreed beforehand."""
+        held = self.release is Release.HELD and not self.is_test
+        return held and self.state is State.COUNTED and self.released_at is None
 
-        Whole weights that add up to the number of heads are all one.
-        """
-        return self.entitled_weight is not None and (
-            self.weight_step != 1 or self.entitled_weight != self.entitled
-        )
+    @property
+    def is_weighted(self) -> bool:
+        """Whether somebody on the roll has another weight than one."""
+        return is_weighted(self.entitled, self.entitled_weight, self.weight_step)
 
 
 @dataclass(frozen=True, slots=True)
 class VotingMark:
-    """A word that is another one whenever state, hours or turnout of a voting are."""
+    """`mark` is another word whenever state or hours of a voting are; the turnout is beside it."""
 
     id: UUID
     is_test: bool
     mark: str
+    turnout: int
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A voting whose outcome is known inside the house; None of a void one."""
+    """A voting whose outcome is known inside the house; None of a void one.
+
+    And None of one that is held back: its resolution moves with the record only.
+    """
 
     voting_id: UUID
+    subject: Subject
     assembly_id: UUID
     resolution_id: UUID
     outcome: Outcome | None
+
+
+def is_weighted(entitled: int | None, weight: Decimal | None, step: Decimal | None) -> bool:
+    """Of a frozen roll: whole weights that add up to the number of heads are all one."""
+    return weight is not None and (step != 1 or weight != entitled)
 
 
 async def require_voting(session: AsyncSession, voting_id: UUID) -> VotingView:
@@ -115,11 +143,12 @@ async def votings_of(
     return await _views(session, which if tests else which & Voting.is_test.is_(False))
 
 
-async def hold_voting(session: AsyncSession, voting_id: UUID) -> None:
-    """The row is held FOR SHARE: it neither moves nor is annulled before the transaction ends."""
-    await session.execute(
-        select(Voting.id).where(Voting.id == voting_id).with_for_update(read=True)
-    )
+async def votings_about(
+    session: AsyncSession, resolution_id: UUID, *, tests: bool = False
+) -> list[VotingView]:
+    """The votings on amendments to one resolution, the latest first."""
+    which = (Voting.resolution_id == resolution_id) & (Voting.subject == Subject.AMENDMENTS)
+    return await _views(session, which if tests else which & Voting.is_test.is_(False))
 
 
 async def marks_of(session: AsyncSession, assembly_id: UUID) -> list[VotingMark]:
@@ -151,10 +180,30 @@ async def marks_of(session: AsyncSession, assembly_id: UUID) -> list[VotingMark]
         VotingMark(
             row.id,
             row.is_test,
-            f"{row.state}.{row.opens_at}.{row.closes_at}.{row.opening_missed}.{row.turnout}",
+            f"{row.state}.{row.opens_at}.{row.closes_at}.{row.opening_missed}",
+            row.turnout,
         )
         for row in rows
     ]
+
+
+async def states_mark(session: AsyncSession, assembly_id: UUID) -> str:
+    """A word that is another one whenever state or hours of a voting of the assembly are.
+
+    One row, whatever the number of votings; no turnout, so that it stays while people vote.
+    """
+    one = func.concat_ws(".", Voting.id, Voting.state, Voting.closes_at)
+    return str(
+        await session.scalar(
+            select(
+                func.md5(
+                    func.coalesce(func.string_agg(one, aggregate_order_by(literal("|"), one)), "")
+                )
+            )
+            .select_from(Voting)
+            .where(Voting.assembly_id == assembly_id)
+        )
+    )
 
 
 async def assembly_id_of(session: AsyncSession, voting_id: UUID) -> UUID:
@@ -163,30 +212,6 @@ async def assembly_id_of(session: AsyncSession, voting_id: UUID) -> UUID:
     if found is None:
         raise VotingNotFound("There is no such voting.", voting_id=str(voting_id))
     return found
-
-
-async def is_elector(session: AsyncSession, voting_id: UUID, seat_id: UUID) -> bool:
-    """Whether this seat is on the frozen roll."""
-    return bool(
-        await session.scalar(
-            select(
-                select(Elector)
-                .where(Elector.voting_id == voting_id, Elector.seat_id == seat_id)
-                .exists()
-            )
-        )
-    )
-
-
-async def voted_among(session: AsyncSession, voting_id: UUID, seats: Sequence[UUID]) -> set[UUID]:
-    """Which of these seats have voted."""
-    return set(
-        await session.scalars(
-            select(Participation.seat_id).where(
-                Participation.voting_id == voting_id, Participation.seat_id.in_(seats)
-            )
-        )
-    )
 
 
 async def result_of(session: AsyncSession, voting_id: UUID) -> Result | None:
@@ -272,10 +297,25 @@ def annulled_votings() -> Select[UUID]:
     return select(Voting.id).where(Voting.state == State.ANNULLED)
 
 
-async def counted_without(session: AsyncSession, published: Select[tuple[UUID]]) -> list[Counted]:
+def moves_of(assembly_id: UUID) -> ScalarSelect[int]:
+    """Grows with every voting and with each step one takes, but for tests; for another room."""
+    ranks = {state: rank for rank, state in enumerate(State, start=1)}
+    moved = func.coalesce(func.sum(case(ranks, value=Voting.state)), 0)
+    real = Voting.is_test.is_(False)
+    return select(moved).where(Voting.assembly_id == assembly_id, real).scalar_subquery()
+
+
+async def counted_without(session: AsyncSession, published: Select[UUID]) -> list[Counted]:
     """Votings that have a result and are not among `published`; no test votings."""
+    moved = case((Voting.release == Release.AT_ONCE, Result.outcome))
     rows = await session.execute(
-        select(Voting.id, Voting.assembly_id, Voting.resolution_id, Result.outcome)
+        select(
+            Voting.id,
+            Voting.subject,
+            Voting.assembly_id,
+            Voting.resolution_id,
+            moved.label("outcome"),
+        )
         .join(Result, Result.voting_id == Voting.id)
         .where(
             Voting.state == State.COUNTED,
@@ -283,7 +323,41 @@ async def counted_without(session: AsyncSession, published: Select[tuple[UUID]])
             Voting.id.not_in(published),
         )
     )
-    return [Counted(row.id, row.assembly_id, row.resolution_id, row.outcome) for row in rows]
+    return [
+        Counted(row.id, row.subject, row.assembly_id, row.resolution_id, row.outcome)
+        for row in rows
+    ]
+
+
+async def waiting_for_release(
+    session: AsyncSession, published: Select[UUID], at: datetime
+) -> list[UUID]:
+    """Counted and not among `published`, but for tests and what is held back until later."""
+    return list(
+        await session.scalars(
+            select(Voting.id)
+            .where(
+                Voting.state == State.COUNTED,
+                Voting.is_test.is_(False),
+                or_(
+                    Voting.release == Release.AT_ONCE,
+                    Voting.released_at.is_not(None),
+                    Voting.publish_at <= at,
+                ),
+                Voting.id.not_in(published),
+            )
+            .order_by(Voting.closed_at)
+        )
+    )
+
+
+async def embargoes_of(session: AsyncSession, voting_id: UUID) -> list[Embargo]:
+    """How the hour of its publication was moved, the first move first."""
+    return list(
+        await session.scalars(
+            select(Embargo).where(Embargo.voting_id == voting_id).order_by(Embargo.turn)
+        )
+    )
 
 
 async def _views(session: AsyncSession, which: ColumnElement[bool]) -> list[VotingView]:
@@ -303,8 +377,21 @@ async def _views(session: AsyncSession, which: ColumnElement[bool]) -> list[Voti
         )
         .scalar_subquery()
     )
+    amendments = (
+        select(func.array_agg(aggregate_order_by(VotingAmendment.number, VotingAmendment.number)))
+        .where(
+            Voting.subject == Subject.AMENDMENTS,
+            VotingAmendment.voting_id == Voting.id,
+        )
+        .scalar_subquery()
+    )
     rows = await session.execute(
-        select(Voting, turnout.label("turnout"), on_paper.label("on_paper"))
+        select(
+            Voting,
+            turnout.label("turnout"),
+            on_paper.label("on_paper"),
+            amendments.label("amendments"),
+        )
         .where(which)
         .order_by(Voting.planned_at.desc(), Voting.id)
     )
@@ -314,6 +401,8 @@ async def _views(session: AsyncSession, which: ColumnElement[bool]) -> list[Voti
             assembly_id=row.Voting.assembly_id,
             resolution_id=row.Voting.resolution_id,
             version=row.Voting.version,
+            subject=row.Voting.subject,
+            amendments=tuple(row.amendments or ()),
             state=row.Voting.state,
             secrecy=row.Voting.secrecy,
             abstain=row.Voting.abstain,
@@ -326,6 +415,9 @@ async def _views(session: AsyncSession, which: ColumnElement[bool]) -> list[Voti
             opens_at=row.Voting.opens_at,
             closes_at=row.Voting.closes_at,
             opening_missed=row.Voting.opening_missed,
+            release=row.Voting.release,
+            publish_at=row.Voting.publish_at,
+            released_at=row.Voting.released_at,
             entitled=row.Voting.entitled,
             present=row.Voting.present,
             represented=row.Voting.represented,

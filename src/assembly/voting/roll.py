@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from assembly.voting.models import Elector, Participation
+from assembly.voting.models import Elector, Participation, Voting
+from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.roll import Entry
 from assembly.voting.rules.sums import Class, Standing
 
@@ -73,3 +74,15 @@ async def roll_lines(session: AsyncSession, voting_id: UUID) -> list[Entry]:
         Entry(row.seat_number, Fraction(row.weight), row.college, row.present, row.held_by)
         for row in rows
     ]
+
+
+async def on_open_rolls(session: AsyncSession, seat_id: UUID) -> list[UUID]:
+    """The votings that are open and have this seat on their roll."""
+    return list(
+        await session.scalars(
+            select(Voting.id)
+            .join(Elector, Elector.voting_id == Voting.id)
+            .where(Elector.seat_id == seat_id, Voting.state == State.OPEN)
+            .order_by(Voting.id)
+        )
+    )

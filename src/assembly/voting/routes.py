@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Planning, opening, casting, closing, extending, annulling. Reading is `publication`'s."""
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from litestar import Response, Router, post, put
@@ -11,12 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.api.dependencies import Bell, Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
+from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import assembly_of, require_assembly
+from assembly.assemblies.rules.wall import read_time
 from assembly.clock import now
-from assembly.doorbell import Doorbell
 from assembly.errors import (
     AlreadyVoted,
     AmbiguousLocalTime,
+    AmendmentNotFound,
+    AmendmentsInConflict,
+    AmendmentsUndecided,
     AssemblyNotFound,
     CollegesMissing,
     EndTooNear,
@@ -25,8 +30,12 @@ from assembly.errors import (
     NobodyToVote,
     NoSuchLocalTime,
     NotEntitled,
+    OutOfOrder,
     ResolutionNotFound,
+    ResultHeld,
     SmallClasses,
+    SplitAsked,
+    StillInConflict,
     TrackerTaken,
     Unavailable,
     UnknownChoice,
@@ -43,11 +52,11 @@ from assembly.voting.cast import Paper, Receipt
 from assembly.voting.close import close_voting
 from assembly.voting.dependencies import CastingBooth
 from assembly.voting.electorate import place_of
-from assembly.voting.models import Voting
 from assembly.voting.open import Terms, open_voting, plan_voting
-from assembly.voting.queries import VotingView, assembly_id_of, require_voting
-from assembly.voting.rules.lifecycle import State
-from assembly.voting.rules.schedule import WARNINGS, Schedule, read_time
+from assembly.voting.queries import assembly_id_of, require_voting
+from assembly.voting.ring import ring
+from assembly.voting.rules.release import Gate
+from assembly.voting.rules.schedule import Schedule
 from assembly.voting.schedule import extend_voting, reschedule_voting
 from assembly.voting.schemas import (
     AnnulVoting,
@@ -69,6 +78,7 @@ from assembly.voting.together import Wanted
 
 NO_STORE = {"Cache-Control": "no-store"}
 TIMES = (NoSuchLocalTime, AmbiguousLocalTime, ImpossibleSchedule)
+TURNS = (AmendmentsUndecided, AmendmentsInConflict, OutOfOrder, SplitAsked, StillInConflict)
 NONE_NEW = ResponseSpec(
     list[CastForOut],
     generate_examples=False,
@@ -92,13 +102,19 @@ SAME_RECEIPT = ResponseSpec(
         UnknownRule,
         *TIMES,
         UnsoundNumber,
+        *TURNS,
+        AmendmentNotFound,
     ),
     security=NEEDS_TOKEN,
 )
 async def plan(
     slug: FromPath[str], data: JSONBody[PlanVoting], sessions: Sessions, bell: Bell, actor: Acting
 ) -> Response[VotingOut]:
-    """Plan a voting on a tabled resolution, to be opened by hand or at its hour. Moderators only.
+    """Plan a voting on a tabled resolution or on amendments to it. Moderators only.
+
+    It is opened by hand or at its hour. Whether its result is public at once or held back is said
+    now, and frozen when it opens. Amendments are voted on in the order of the plan, the text
+    itself after them.
 
     A test voting leaves the resolution as it is, and nobody outside the assembly sees it.
     """
@@ -115,9 +131,16 @@ async def plan(
             test=data.test,
             accept_small_classes=data.accept_small_classes,
             schedule=_schedule(data, assembly.time_zone),
+            gate=Gate(data.release, _time(data.publish_at, assembly.time_zone, "publish_at")),
         )
         voting = await plan_voting(
-            session, assembly, data.resolution, terms, at=now(), by=actor.name
+            session,
+            assembly,
+            data.resolution,
+            terms,
+            at=now(),
+            by=actor.name,
+            amendments=sorted(set(data.amendments)),
         )
         out = await describe(session, voting.id, actor)
     await ring(bell, slug, voting)
@@ -140,6 +163,7 @@ async def plan(
         CollegesMissing,
         SmallClasses,
         EndTooNear,
+        *TURNS,
     ),
     security=NEEDS_TOKEN,
 )
@@ -156,13 +180,12 @@ async def open_(
     """
     accept = data is not None and data.accept_small_classes
     async with sessions.begin() as session:
-        permit(actor, Permission.MODERATE, await assembly_id_of(session, voting_id))
+        assembly = await moderated(session, voting_id, actor)
         voting = await open_voting(
             session, voting_id, at=now(), by=actor.name, accept_small_classes=accept
         )
-        slug = (await assembly_of(session, voting.assembly_id)).slug
         out = await describe(session, voting_id, actor)
-    await ring(bell, slug, voting)
+    await ring(bell, assembly.slug, voting)
     return Response(out, headers=NO_STORE)
 
 
@@ -179,11 +202,10 @@ async def close(
 ) -> Response[VotingOut]:
     """Close the voting: no ballot enters any more, and the count follows by itself."""
     async with sessions.begin() as session:
-        permit(actor, Permission.MODERATE, await assembly_id_of(session, voting_id))
+        assembly = await moderated(session, voting_id, actor)
         voting = await close_voting(session, voting_id, at=now(), by=actor.name)
-        slug = (await assembly_of(session, voting.assembly_id)).slug
         out = await describe(session, voting_id, actor)
-    await ring(bell, slug, voting)
+    await ring(bell, assembly.slug, voting)
     return Response(out, headers=NO_STORE)
 
 
@@ -203,9 +225,7 @@ async def schedule(
 ) -> Response[VotingOut]:
     """Set when a planned voting opens and closes by itself. The server's clock decides."""
     async with sessions.begin() as session:
-        assembly_id = await assembly_id_of(session, voting_id)
-        permit(actor, Permission.MODERATE, assembly_id)
-        assembly = await assembly_of(session, assembly_id)
+        assembly = await moderated(session, voting_id, actor)
         hours = _schedule(data, assembly.time_zone)
         voting = await reschedule_voting(session, voting_id, hours, at=now(), by=actor.name)
         out = await describe(session, voting_id, actor)
@@ -230,9 +250,7 @@ async def extend(
 ) -> Response[VotingOut]:
     """Move the end of an open voting to later, or give it its first; never once it was reached."""
     async with sessions.begin() as session:
-        assembly_id = await assembly_id_of(session, voting_id)
-        permit(actor, Permission.MODERATE, assembly_id)
-        assembly = await assembly_of(session, assembly_id)
+        assembly = await moderated(session, voting_id, actor)
         until = data.closes_at and read_time(data.closes_at, assembly.time_zone, "closes_at")
         voting = await extend_voting(
             session,
@@ -252,7 +270,7 @@ async def extend(
     status_code=200,
     guards=[signed_in],
     operation_id="annulVoting",
-    responses=refusals(*GUARDED, *READS_BODY, VotingNotFound, IllegalMove),
+    responses=refusals(*GUARDED, *READS_BODY, VotingNotFound, IllegalMove, ResultHeld),
     security=NEEDS_TOKEN,
 )
 async def annul(
@@ -267,11 +285,10 @@ async def annul(
     The same reason again changes nothing.
     """
     async with sessions.begin() as session:
-        permit(actor, Permission.MODERATE, await assembly_id_of(session, voting_id))
+        assembly = await moderated(session, voting_id, actor)
         voting = await annul_voting(session, voting_id, data.because, at=now(), by=actor.name)
-        slug = (await assembly_of(session, voting.assembly_id)).slug
         out = await describe(session, voting_id, actor)
-    await ring(bell, slug, voting)
+    await ring(bell, assembly.slug, voting)
     return Response(out, headers=NO_STORE)
 
 
@@ -349,23 +366,20 @@ def receipt_of(voting_id: UUID, receipt: Receipt) -> Response[ReceiptOut]:
 def _schedule(data: PlanVoting | SetSchedule, zone: str) -> Schedule:
     """The hours as instants."""
     return Schedule(
-        opens_at=None if data.opens_at is None else read_time(data.opens_at, zone, "opens_at"),
-        closes_at=None if data.closes_at is None else read_time(data.closes_at, zone, "closes_at"),
+        opens_at=_time(data.opens_at, zone, "opens_at"),
+        closes_at=_time(data.closes_at, zone, "closes_at"),
     )
 
 
-async def ring(bell: Doorbell, slug: str, voting: Voting | VotingView) -> None:
-    """After the commit: what has to be done next for the voting, and that it changed."""
-    match voting.state:
-        case State.PLANNED if voting.opens_at is not None:
-            await bell.open_at(voting.id, voting.opens_at)
-        case State.OPEN if voting.closes_at is not None:
-            await bell.close_at(voting.id, voting.closes_at, WARNINGS)
-        case State.CLOSED:
-            await bell.count(voting.id)
-        case State.ANNULLED:
-            await bell.unlink(voting.id)
-    await bell.changed(slug, f"voting/{voting.id}", test=voting.is_test)
+def _time(words: str | None, zone: str, field: str) -> datetime | None:
+    return None if words is None else read_time(words, zone, field)
+
+
+async def moderated(session: AsyncSession, voting_id: UUID, actor: Actor) -> Assembly:
+    """The assembly of this voting, if the actor moderates it; `VotingNotFound`."""
+    assembly_id = await assembly_id_of(session, voting_id)
+    permit(actor, Permission.MODERATE, assembly_id)
+    return await assembly_of(session, assembly_id)
 
 
 async def describe(

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.audit.record import record_act
 from assembly.errors import IllegalMove, VotingNotOpen
 from assembly.voting.models import Voting
 from assembly.voting.open import lock_voting
 from assembly.voting.rules.lifecycle import State, require_open
 from assembly.voting.rules.schedule import Schedule, later_end, require_possible
+from assembly.voting.trail import note_act
 from assembly.voting.turn import take_turn_to_close
 
 
@@ -36,13 +36,12 @@ async def reschedule_voting(
     require_possible(schedule, at)
     voting.opens_at, voting.closes_at = schedule.opens_at, schedule.closes_at
     voting.opening_missed = None
-    record_act(
+    note_act(
         session,
         "reschedule_voting",
+        voting,
         at=at,
         by=by,
-        subject=f"voting:{voting.id}",
-        assembly_id=voting.assembly_id,
         opens_at=_said(schedule.opens_at),
         closes_at=_said(schedule.closes_at),
     )
@@ -77,13 +76,12 @@ async def extend_voting(
         )
     voting.closes_at = later_end(before, at, until=until, seconds=seconds)
     if voting.closes_at != before:
-        record_act(
+        note_act(
             session,
             "extend_voting",
+            voting,
             at=at,
             by=by,
-            subject=f"voting:{voting.id}",
-            assembly_id=voting.assembly_id,
             before=_said(before),
             closes_at=_said(voting.closes_at),
         )

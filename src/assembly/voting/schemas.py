@@ -12,18 +12,19 @@ from pydantic import Field, model_validator
 from assembly.api.problems import status_of, title_of
 from assembly.api.schema import Schema
 from assembly.assemblies.rules.representing import MOST_PROXIES
+from assembly.assemblies.rules.wall import local_time
 from assembly.assemblies.schemas import SeatNumber, SomebodyOut
 from assembly.database import LARGEST
 from assembly.voting.electorate import Place
 from assembly.voting.queries import VotingView
-from assembly.voting.rules.ballot import Choice, Electorate, Medium, Secrecy, offered
+from assembly.voting.rules.ballot import Choice, Electorate, Medium, Secrecy, Subject, offered
+from assembly.voting.rules.exact import write_exact
 from assembly.voting.rules.lifecycle import State
 from assembly.voting.rules.outcome import Rule
 from assembly.voting.rules.paper import Agreement
 from assembly.voting.rules.receipt import Answer, Receipt
-from assembly.voting.rules.roll import plain_decimal
+from assembly.voting.rules.release import Release
 from assembly.voting.rules.rule_document import rule_document
-from assembly.voting.rules.schedule import local_time
 
 WRITTEN = "RFC 3339 with an offset, or 2026-11-22T20:00 on the wall of the assembly's time zone"
 
@@ -31,9 +32,16 @@ WRITTEN = "RFC 3339 with an offset, or 2026-11-22T20:00 on the wall of the assem
 class PlanVoting(Schema):
     """A voting on a tabled resolution. docs/voting-rules.md explains rules and quorums."""
 
-    judged_later: ClassVar[frozenset[str]] = frozenset({"rule", "quorum", "opens_at", "closes_at"})
+    judged_later: ClassVar[frozenset[str]] = frozenset(
+        {"rule", "quorum", "opens_at", "closes_at", "publish_at"}
+    )
 
     resolution: int = Field(ge=1, le=LARGEST, description="The resolution's number")
+    amendments: list[int] = Field(
+        default_factory=list,
+        max_length=500,
+        description="Numbers of amendments to it, voted on together; none is the text itself",
+    )
     secrecy: Secrecy = Secrecy.SECRET
     abstain: bool = Field(True, description="Whether abstaining is offered")
     rule: Annotated[str, Field(max_length=40)] | dict[str, Any] = Field(
@@ -48,6 +56,13 @@ class PlanVoting(Schema):
     medium: Medium = Medium.ELECTRONIC
     opens_at: str | None = Field(None, max_length=40, description=WRITTEN)
     closes_at: str | None = Field(None, max_length=40, description=WRITTEN)
+    release: Release = Field(
+        Release.AT_ONCE,
+        description="Whether the result is public once counted, or held back: frozen at opening",
+    )
+    publish_at: str | None = Field(
+        None, max_length=40, description=f"When a held result is published by itself. {WRITTEN}"
+    )
     accept_small_classes: bool = Field(
         False, description="Open a secret voting although few electors share a weight and college"
     )
@@ -141,6 +156,20 @@ class WeightsOut(Schema):
     step: str
 
 
+class ReleaseOut(Schema):
+    """When the result becomes public. A held one is published then, or by a moderator's act.
+
+    `held_back` says that it is counted and nobody may read it yet. Why an hour was moved stands in
+    the record.
+    """
+
+    kind: Release
+    publish_at: datetime | None
+    publish_at_local: str | None
+    held_back: bool
+    released_at: datetime | None
+
+
 class PaperOut(Schema):
     """Who votes on paper, and whether the count of the papers is there. Never what it says."""
 
@@ -154,6 +183,8 @@ class VotingOut(Schema):
 
     id: UUID
     resolution: int
+    subject: Subject
+    amendments: list[int]
     state: State
     secrecy: Secrecy
     choices: list[Choice]
@@ -163,6 +194,7 @@ class VotingOut(Schema):
     rehearsal: bool
     test: bool
     schedule: ScheduleOut
+    release: ReleaseOut
     accepts_small_classes: bool
     entitled: int | None
     present: int | None
@@ -316,6 +348,8 @@ def voting_out(
     return VotingOut(
         id=view.id,
         resolution=resolution,
+        subject=view.subject,
+        amendments=list(view.amendments),
         state=view.state,
         secrecy=view.secrecy,
         choices=list(offered(abstain=view.abstain)),
@@ -331,6 +365,13 @@ def voting_out(
             closes_at=view.closes_at,
             closes_at_local=local_time(view.closes_at, zone),
             missed=view.opening_missed if view.state is State.PLANNED else None,
+        ),
+        release=ReleaseOut(
+            kind=view.release,
+            publish_at=view.publish_at,
+            publish_at_local=local_time(view.publish_at, zone),
+            held_back=view.is_held,
+            released_at=view.released_at,
         ),
         accepts_small_classes=view.accepts_small_classes,
         entitled=view.entitled,
@@ -363,7 +404,7 @@ def _weights(view: VotingView) -> WeightsOut | None:
     if view.entitled_weight is None or view.present_weight is None or view.weight_step is None:
         return None
     return WeightsOut(
-        entitled=plain_decimal(Fraction(view.entitled_weight)),
-        present=plain_decimal(Fraction(view.present_weight)),
-        step=plain_decimal(Fraction(view.weight_step)),
+        entitled=write_exact(Fraction(view.entitled_weight)),
+        present=write_exact(Fraction(view.present_weight)),
+        step=write_exact(Fraction(view.weight_step)),
     )

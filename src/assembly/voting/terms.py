@@ -5,6 +5,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from assembly.assemblies.rules.standing import LONGEST_COLLEGE
 from assembly.errors import CollegesMissing, InvalidRequest, UnknownRule
 from assembly.resolutions.rules.text import unseen
 from assembly.voting.models import Voting
@@ -17,8 +18,6 @@ from assembly.voting.rules.rule_document import (
     read_rule,
     rule_document,
 )
-
-LONGEST_COLLEGE = 40
 
 
 def read_terms(rule: str | Mapping[str, Any], quorum: Mapping[str, Any] | None) -> Rule:

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.database import Connection
 
 KEY = bindparam("key", type_=BigInteger)
+TO_CAST = select(func.pg_advisory_xact_lock_shared(KEY))
 TO_CLOSE = select(func.pg_advisory_xact_lock(KEY))
 
 
@@ -49,9 +50,9 @@ async def one_transaction(connection: Connection) -> AsyncIterator[None]:
         raise asyncpg.InFailedSQLTransactionError("nothing was committed")
 
 
-async def take_turn_to_cast(connection: Connection, voting_id: UUID) -> None:
+async def take_turn_to_cast(session: AsyncSession, voting_id: UUID) -> None:
     """As the statements of casting do, for what else may not meet a closing."""
-    await connection.execute("SELECT pg_advisory_xact_lock_shared($1)", turn_of(voting_id))
+    await session.execute(TO_CAST, {"key": turn_of(voting_id)})
 
 
 async def take_turn_to_close(session: AsyncSession, voting_id: UUID) -> None:

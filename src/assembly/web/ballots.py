@@ -8,12 +8,15 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from assembly.assemblies.room import Somebody
+from assembly.publication.queries import Published
+from assembly.publication.wording import Wording
 from assembly.resolutions.queries import ResolutionView
-from assembly.resolutions.rules.text import Provision
 from assembly.voting.electorate import ForWhom, Place
 from assembly.voting.queries import VotingView
-from assembly.voting.rules.ballot import Choice, Secrecy, offered
+from assembly.voting.rules.ballot import Choice, Medium, Secrecy, offered
 from assembly.voting.rules.sentence import condition
+from assembly.web.about import AskedShown
+from assembly.web.holes import HOLE, TRACKER
 from assembly.web.hours import EndShown, end_shown
 
 
@@ -27,7 +30,7 @@ class PersonShown:
     weight: str | None
     voted: bool
     may_choose: bool
-    tracker: UUID
+    tracker: UUID | str
     choice: str | None = None
 
 
@@ -37,10 +40,8 @@ class VotingShown:
 
     id: UUID
     number: int
-    title: str
-    title_derived: bool
-    language: str
-    provisions: tuple[Provision, ...]
+    words: Wording
+    page: str
     rule_sentence: str
     secret: bool
     test: bool
@@ -49,11 +50,13 @@ class VotingShown:
     ends: EndShown | None
     represented_by: Somebody | None
     people: tuple[PersonShown, ...]
+    asked: AskedShown | None = None
+    by_hand: bool = False
 
     @property
     def may_choose(self) -> bool:
-        """Whether there is anybody left to choose for."""
-        return any(person.may_choose for person in self.people)
+        """Whether there is anybody left to choose for on a device."""
+        return not self.by_hand and any(person.may_choose for person in self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +64,96 @@ class AnnulledShown:
     """A voting one was on the roll of, that no longer holds."""
 
     number: int
-    title: str
-    language: str
     because: str
+    asked: AskedShown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultShown:
+    """A voting that is over. Until its record is published only that it is over; no count."""
+
+    id: UUID
+    number: int
+    title: str
+    title_language: str
+    secret: bool
+    held: bool
+    published: bool
+    outcome: str | None
+    sentence: str | None
+    page: str
+    asked: AskedShown | None = None
+
+
+def page_of(slug: str, number: int) -> str:
+    """Where everybody reads the resolution."""
+    return f"/assemblies/{slug}/resolutions/{number}"
+
+
+def result_shown(
+    voting: VotingView,
+    view: ResolutionView,
+    words: Wording,
+    asked: AskedShown | None,
+    record: Published | None,
+    slug: str,
+    language: str,
+) -> ResultShown:
+    """What may be told of it now."""
+    page = page_of(slug, view.number)
+    if len(voting.amendments) == 1:
+        page += f"/amendments/{voting.amendments[0]}"
+    return ResultShown(
+        id=voting.id,
+        number=view.number,
+        title=words.title,
+        title_language=words.title_language,
+        secret=voting.secrecy is Secrecy.SECRET,
+        held=voting.is_held,
+        published=record is not None,
+        outcome=None if record is None else record.document["verdict"]["outcome"],
+        sentence=None if record is None else record.document["sentences"][language],
+        page=page,
+        asked=asked,
+    )
 
 
 def voting_shown(
     voting: VotingView,
     view: ResolutionView,
+    words: Wording,
     place: Place,
     language: str,
     *,
+    slug: str,
     zone: str,
     seen: datetime,
+    asked: AskedShown | None = None,
+    holes: bool = False,
 ) -> VotingShown:
-    """The voting with the words that are voted on, for who stands there on its roll."""
+    """The voting with the words that are voted on, for who stands there on its roll.
+
+    With `holes` for trackers and the time left, it can be kept, and filled for each request.
+    """
     secret = voting.secrecy is Secrecy.SECRET
+    ends = end_shown(voting.closes_at, zone, seen, language)
+    if holes and ends is not None:
+        ends = replace(ends, left=HOLE.format("left", ends.iso))
     return VotingShown(
         id=voting.id,
         number=view.number,
-        title=view.title,
-        title_derived=view.title_derived,
-        language=view.language,
-        provisions=view.provisions,
+        words=words,
+        page=page_of(slug, view.number),
         rule_sentence=condition(voting.rule, language, weighted=voting.is_weighted),
         secret=secret,
         test=voting.is_test,
         voted=place.own is not None and place.own.voted,
         choices=offered(abstain=voting.abstain),
-        ends=end_shown(voting.closes_at, zone, seen, language),
+        ends=ends,
         represented_by=place.represented_by,
-        people=tuple(_person(one, place, secret=secret) for one in place.casts_for),
+        people=tuple(_person(one, place, secret=secret, hole=holes) for one in place.casts_for),
+        asked=asked,
+        by_hand=voting.medium is Medium.HAND,
     )
 
 
@@ -105,7 +167,7 @@ def with_choices(shown: VotingShown, filled_in: Mapping[int, tuple[str, UUID]]) 
     return replace(shown, people=tuple(map(filled, shown.people)))
 
 
-def _person(one: ForWhom, place: Place, *, secret: bool) -> PersonShown:
+def _person(one: ForWhom, place: Place, *, secret: bool, hole: bool) -> PersonShown:
     return PersonShown(
         number=one.number,
         name=one.name,
@@ -113,5 +175,5 @@ def _person(one: ForWhom, place: Place, *, secret: bool) -> PersonShown:
         weight=one.weight if place.weighted else None,
         voted=one.voted,
         may_choose=not (secret and one.voted),
-        tracker=uuid4(),
+        tracker=TRACKER if hole else uuid4(),
     )

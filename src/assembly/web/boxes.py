@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The public box on a page: find one's receipt, without sending the whole of it anywhere."""
+"""The public box on a page, and a page that checks it: nobody sends a whole receipt anywhere."""
 
 from typing import Annotated
 from urllib.parse import urlencode
@@ -12,10 +12,10 @@ from litestar.params import FromPath, QueryParameter
 from assembly.api.dependencies import Sessions
 from assembly.assemblies.queries import assembly_of
 from assembly.errors import InvalidRequest
+from assembly.identity.guard import Acting
 from assembly.publication.box_routes import PUBLIC, hex_digits
-from assembly.publication.queries import require_record, totals_of
+from assembly.publication.queries import require_record, require_shown
 from assembly.voting.box import page_of_trackers, roll_call, trackers_in
-from assembly.voting.queries import require_voting
 from assembly.voting.rules.ballot import Secrecy
 from assembly.web.rendering import Asked, render
 from assembly.web.views import assembly_shown
@@ -32,6 +32,7 @@ async def box_page(
     request: Asked,
     voting_id: FromPath[UUID],
     sessions: Sessions,
+    actor: Acting,
     starts: Starts = "",
     after: After = None,
 ) -> Response[str]:
@@ -44,10 +45,9 @@ async def box_page(
     except InvalidRequest:
         digits, possible = "", False
     async with sessions.begin() as session:
-        voting = await require_voting(session, voting_id)
+        voting = await require_shown(session, voting_id, actor)
         record = (await require_record(session, voting_id)).document
         assembly = await assembly_of(session, voting.assembly_id)
-        totals = await totals_of(session, assembly.id)
         secret = voting.secrecy is Secrecy.SECRET
         trackers: list[UUID] = []
         if secret and digits:
@@ -61,8 +61,9 @@ async def box_page(
         request,
         "box.html",
         headers=PUBLIC,
-        assembly=assembly_shown(assembly, totals),
+        assembly=assembly_shown(assembly),
         number=record["resolution"]["number"],
+        amendments=[one["number"] for one in record.get("amendments", ())],
         address=f"/votings/{voting_id}/box",
         secret=secret,
         digest=record["box_digest"],
@@ -73,4 +74,28 @@ async def box_page(
     )
 
 
-router = Router("/", route_handlers=[box_page], include_in_schema=False)
+@get("/votings/{voting_id:uuid}/check", include_in_schema=False)
+async def check_page(
+    request: Asked, voting_id: FromPath[UUID], sessions: Sessions, actor: Acting
+) -> Response[str]:
+    """A page that works the published bundle out again in the browser, and finds a receipt in it.
+
+    Nobody sends a receipt here: it stays in the page that the reader has before them.
+    """
+    async with sessions.begin() as session:
+        voting = await require_shown(session, voting_id, actor)
+        record = (await require_record(session, voting_id)).document
+        assembly = await assembly_of(session, voting.assembly_id)
+    return render(
+        request,
+        "check.html",
+        headers=PUBLIC,
+        assembly=assembly_shown(assembly),
+        number=record["resolution"]["number"],
+        amendments=[one["number"] for one in record.get("amendments", ())],
+        voting=voting_id,
+        secret=voting.secrecy is Secrecy.SECRET,
+    )
+
+
+router = Router("/", route_handlers=[box_page, check_page], include_in_schema=False)

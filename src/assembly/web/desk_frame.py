@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What every page of the desk begins with: the assembly, if one moderates it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,6 @@ from assembly.assemblies.queries import require_assembly
 from assembly.errors import Refusal
 from assembly.identity.guard import permit
 from assembly.identity.rules.permissions import Actor, Permission
-from assembly.publication.queries import totals_of
 from assembly.voting.queries import VotingView, require_voting
 from assembly.web.rendering import PERSONAL, render
 from assembly.web.texts import PROBLEMS
@@ -39,7 +39,7 @@ async def frame_for(session: AsyncSession, slug: str, actor: Actor) -> Frame:
     """The frame; whoever does not moderate the assembly is refused."""
     assembly = await require_assembly(session, slug)
     permit(actor, Permission.MODERATE, assembly.id)
-    return Frame(assembly, assembly_shown(assembly, await totals_of(session, assembly.id)))
+    return Frame(assembly, assembly_shown(assembly))
 
 
 async def as_it_is_now(session: AsyncSession, voting_id: UUID) -> VotingView:
@@ -56,6 +56,7 @@ def desk_page(
     refusal: Refusal | None = None,
     status_code: int = 200,
     home: str | None = None,
+    headers: Mapping[str, str] = PERSONAL,
     **values: Any,
 ) -> Response[Any]:
     """The page, with the refusal on top where something was refused.
@@ -65,7 +66,7 @@ def desk_page(
     return render(
         request,
         template,
-        headers=PERSONAL,
+        headers=dict(headers),
         home=frame.desk + (home or ""),
         status_code=status_code if refusal is None else status_of(type(refusal)),
         assembly=frame.shown,

@@ -22,6 +22,7 @@ from assembly.clock import now
 from assembly.errors import Conflict, NoSuchAddress, Refusal, SeatNotFound
 from assembly.identity.guard import Acting, signed_in
 from assembly.web.desk_frame import Frame, desk_page, frame_for
+from assembly.web.forms import number_in
 from assembly.web.rendering import redirect
 from assembly.web.texts import FORM_ERRORS
 
@@ -45,7 +46,7 @@ class Filled:
         """From a form."""
         names = ("arrived", "left", "giver", "holder", "end", "number", "weight", "college")
         typed = {name: str(form.get(name) or "")[:LONGEST].strip() for name in names}
-        marked = (_number(word) for word in form.getall("seat", []))
+        marked = (number_in(word, LARGEST) for word in form.getall("seat", []))
         return cls(typed, frozenset(number for number in marked if number))
 
     def value(self, name: str) -> str:
@@ -54,16 +55,10 @@ class Filled:
 
     def number(self, name: str) -> int:
         """The number of a seat; 0, which nobody has, and a word at the field, for anything else."""
-        number = _number(self.value(name))
+        number = number_in(self.value(name), LARGEST)
         if not number:
             self.errors[name] = FORM_ERRORS["choice"]
         return number
-
-
-def _number(word: object) -> int:
-    text = str(word)
-    sound = text.isascii() and text.isdigit() and len(text) < 7 and int(text) <= LARGEST  # noqa: PLR2004
-    return int(text) if sound else 0
 
 
 @get("/assemblies/{slug:str}/desk/room", guards=[signed_in])
@@ -142,7 +137,7 @@ async def _marked(
             case "all":
                 return frozenset(seat.number for seat in await seats_of(session, frame.assembly.id))
             case _:
-                return frozenset({number} if (number := _number(word)) else ())
+                return frozenset({number} if (number := number_in(word, LARGEST)) else ())
 
     return await meant(filled.value("arrived")), await meant(filled.value("left"))
 

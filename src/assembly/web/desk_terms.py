@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from assembly.assemblies.rules.wall import read_time
 from assembly.errors import (
     AmbiguousLocalTime,
     ImpossibleSchedule,
@@ -26,16 +27,14 @@ from assembly.voting.rules.majority import (
     read_share,
 )
 from assembly.voting.rules.outcome import Rule
-from assembly.voting.rules.quorum import Quorum, QuorumOf, Unmet
-from assembly.voting.rules.schedule import Schedule, read_time, require_possible
+from assembly.voting.rules.quorum import CountedIn, Quorum, QuorumOf, Unmet
+from assembly.voting.rules.release import Gate, Release, require_later
+from assembly.voting.rules.schedule import Schedule, require_possible
 from assembly.web.texts import FORM_ERRORS, PROBLEMS
 
-LONGEST = 40
+LONGEST = 200
 """Characters of a field; no sensible one is longer."""
 MOST_HEADS = 100_000
-
-MEDIA = (Medium.ELECTRONIC,)
-"""What the form offers. Hands and paper join it when their counts can be entered on a page."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "secrecy": tuple(Secrecy),
@@ -43,12 +42,23 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "base": ("", *Base),
     "strictness": tuple(Strictness),
     "electorate": tuple(Electorate),
-    "medium": MEDIA,
+    "medium": tuple(Medium),
     "quorum": ("", "share", "number"),
     "of": tuple(QuorumOf),
     "unmet": tuple(Unmet),
+    "counted_in": tuple(CountedIn),
+    "colleges": ("", *PRESETS),
+    "release": tuple(Release),
 }
-TYPED = ("share", "quorum_share", "quorum_number", "opens_at", "closes_at")
+TYPED = (
+    "share",
+    "quorum_share",
+    "quorum_number",
+    "opens_at",
+    "closes_at",
+    "publish_at",
+    "amendments",
+)
 TICKED = ("abstain", "test", "accept_small_classes")
 FIRST = {"abstain": "1"}
 
@@ -78,6 +88,13 @@ class Asked:
         """All of it, to travel through the summary."""
         return [(name, word) for name, word in self.typed.items() if word]
 
+    @property
+    def amendments(self) -> tuple[int, ...]:
+        """The amendments it is about, each once; none for the text itself."""
+        words = self.value("amendments").split(",")
+        found = {int(word) for word in words if word.isascii() and word.isdigit()}
+        return tuple(sorted(number for number in found if 0 < number <= MOST_HEADS))
+
     def terms(self, zone: str, at: datetime) -> Terms | None:
         """The terms, or None where `errors` says why not."""
         rule = self._rule()
@@ -85,10 +102,9 @@ class Asked:
         schedule = Schedule(opens_at, closes_at)
         if not self.errors.keys() & {"opens_at", "closes_at"}:
             self._check_hours(schedule, at)
+        gate = self._gate(schedule, zone, at)
         terms = (self._word("secrecy", Secrecy), self._word("electorate", Electorate))
         medium = self._word("medium", Medium)
-        if medium not in MEDIA:
-            self.errors["medium"] = FORM_ERRORS["choice"]
         if self.errors or rule is None:
             return None
         return Terms(
@@ -100,17 +116,18 @@ class Asked:
             test=bool(self.value("test")),
             accept_small_classes=bool(self.value("accept_small_classes")),
             schedule=schedule,
+            gate=gate,
         )
 
     def _rule(self) -> Rule | None:
         name = self.value("rule")
         base = self._word("base", Base) if self.value("base") else None
-        quorum = self._quorum()
+        quorum, each = self._quorum(), self._colleges()
         if name != CUSTOM:
             if name not in PRESETS:
                 self.errors["rule"] = FORM_ERRORS["choice"]
                 return None
-            return Rule(preset(name, base), quorum)
+            return Rule(preset(name, base), quorum, each)
         strictness = self._word("strictness", Strictness)
         share = self._read("share", lambda: read_share(self._tight("share")), "share")
         if share is None:
@@ -118,10 +135,19 @@ class Asked:
         majority = Majority(CUSTOM, share, strictness, base or Base.YES_NO)
         if not majority.is_possible:
             self.errors["share"] = FORM_ERRORS["impossible"]
-        return Rule(majority, quorum)
+        return Rule(majority, quorum, each)
+
+    def _colleges(self) -> Majority | None:
+        """What every college must reach beside the whole, if anything."""
+        name = self.value("colleges")
+        if name and name not in PRESETS:
+            self.errors["colleges"] = FORM_ERRORS["choice"]
+            return None
+        return preset(name) if name else None
 
     def _quorum(self) -> Quorum | None:
         of, unmet = self._word("of", QuorumOf), self._word("unmet", Unmet)
+        unit = self._word("counted_in", CountedIn)
         match self.value("quorum"):
             case "":
                 return None
@@ -129,14 +155,14 @@ class Asked:
                 share = self._read(
                     "quorum_share", lambda: read_share(self._tight("quorum_share")), "share"
                 )
-                return share and Quorum(share, None, of, unmet)
+                return share and Quorum(share, None, of, unmet, unit)
             case "number":
                 words = self.value("quorum_number")
                 sound = words.isascii() and words.isdigit() and 0 < int(words) <= MOST_HEADS
                 if not sound:
                     self.errors["quorum_number"] = FORM_ERRORS["whole"]
                     return None
-                return Quorum(None, int(words), of, unmet)
+                return Quorum(None, int(words), of, unmet, unit)
         self.errors["quorum"] = FORM_ERRORS["choice"]
         return None
 
@@ -151,6 +177,16 @@ class Asked:
         except Refusal:
             self.errors[name] = FORM_ERRORS["no_time"]
         return None
+
+    def _gate(self, schedule: Schedule, zone: str, at: datetime) -> Gate:
+        """When the result is published. What was typed for another choice is left aside."""
+        release = self._word("release", Release)
+        gate = Gate(release, self._time("publish_at", zone) if release is Release.HELD else None)
+        try:
+            require_later(gate, schedule, at)
+        except ImpossibleSchedule as refusal:
+            self.errors["publish_at"] = PROBLEMS[refusal.slug].when
+        return gate
 
     def _check_hours(self, schedule: Schedule, at: datetime) -> None:
         try:

@@ -9,26 +9,47 @@ forth changes nothing until the confirmation. Casting for several: `hall_togethe
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
+from litestar import MediaType, Request, Response, Router, get, post
 from litestar.params import FromPath
+from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.api.dependencies import Sessions
+from assembly.api.warm import Content
 from assembly.assemblies.queries import assembly_of
 from assembly.clock import now
-from assembly.errors import InvalidRequest
+from assembly.errors import InvalidRequest, NotPermitted
 from assembly.identity.guard import Acting, permit, signed_in
 from assembly.identity.rules.permissions import Actor, Permission
+from assembly.publication.wording import wording_of
 from assembly.resolutions.queries import resolution_by_id
 from assembly.voting.cast import Paper
 from assembly.voting.dependencies import CastingBooth
 from assembly.voting.electorate import place_of
-from assembly.voting.queries import VotingView, require_voting, votings_of
+from assembly.voting.queries import VotingView, require_voting
 from assembly.voting.rules.ballot import read_choice
-from assembly.voting.rules.lifecycle import State, require_open
-from assembly.web.ballots import AnnulledShown, VotingShown, voting_shown
+from assembly.voting.rules.lifecycle import require_open
+from assembly.web.about import asked_in
+from assembly.web.ballots import VotingShown, voting_shown
+from assembly.web.hearings import Hearings
+from assembly.web.holes import fill
 from assembly.web.me import Me, me_here
+from assembly.web.now import Now, now_html
 from assembly.web.rendering import PERSONAL, language_of, redirect, render
+from assembly.web.texts import PROBLEMS
+
+TOLD = (
+    "already-voted",
+    "voting-not-open",
+    "not-entitled",
+    "not-signed-in",
+    "tracker-taken",
+    "unknown-choice",
+    "not-permitted",
+    "cross-site-request",
+    "unexpected",
+)
+"""Refusals whose words the page brings along, for a ballot that is cast by script."""
 
 
 @get("/my-votings", include_in_schema=False, guards=[signed_in])
@@ -41,43 +62,80 @@ async def my_votings(
     """
     if actor.seat_id is None or actor.assembly_id is None:
         return redirect(request, "/desk")
+    now_: Now = request.app.state.now
+    language = language_of(request)
     async with sessions.begin() as session:
         me = await me_here(session, actor)
-        seen: set[UUID] = set()
-        votings: list[VotingShown] = []
-        annulled: list[AnnulledShown] = []
-        for voting in await votings_of(session, actor.assembly_id, tests=True):
-            latest = voting.is_test or voting.resolution_id not in seen
-            if not voting.is_test:
-                seen.add(voting.resolution_id)
-            if voting.state is State.OPEN:
-                shown = await shown_to(session, voting, request, actor.seat_id)
-                votings += [shown] if shown.people or shown.represented_by else []
-            elif voting.state is State.ANNULLED and latest and not voting.is_test:
-                annulled += await _annulled(session, voting, actor.seat_id)
-    return show_votings(request, me, votings[::-1], annulled)
+    hearings: Hearings = request.app.state.hearings
+    sitting = (await hearings.part(actor.assembly_id, actor.seat_id, language)).html
+    standing = await now_.standing(actor.assembly_id, actor.seat_id)
+    fragment = await now_.fragment(standing, actor.seat_id, language)
+    page = show_now(request, me, fragment.filled(language), etag=fragment.etag, sitting=sitting)
+    return smaller(request, page)
+
+
+@get("/my-votings/now", include_in_schema=False, guards=[signed_in], fragment=True)
+async def my_votings_now(request: Request[Any, Any, Any], actor: Acting) -> Response[Any]:
+    """The part of the page that changes, by itself: 304 for who has it in this state."""
+    if actor.seat_id is None or actor.assembly_id is None:
+        raise NotPermitted("Only who has a seat has votings.", permission=Permission.CAST.value)
+    now_: Now = request.app.state.now
+    language = language_of(request)
+    standing = await now_.standing(actor.assembly_id, actor.seat_id)
+    fragment = await now_.fragment(standing, actor.seat_id, language)
+    told = {"Content-Language": language, **PERSONAL, "ETag": fragment.etag}
+    if request.headers.get("if-none-match") == fragment.etag:
+        return Response(b"", status_code=304, headers=told, media_type=MediaType.HTML)
+    return Response(fragment.filled(language), headers=told, media_type=MediaType.HTML)
+
+
+def smaller(request: Request[Any, Any, Any], page: Response[Any]) -> Response[Any]:
+    """The page compressed, for a hall that loads it in the same minute, if the reader takes that.
+
+    It may be: no stranger can put words on it, and what is secret on it is drawn anew each time.
+    """
+    html = str(page.content).encode()
+    headers = {**page.headers, "Vary": "Accept-Encoding"}
+    accepted = request.headers.get("accept-encoding", "")
+    body = Content.of(html).for_who_accepts(accepted, headers)
+    return Response(body, headers=headers, media_type=MediaType.HTML)
 
 
 def show_votings(
+    request: Request[Any, Any, Any], me: Me, voting: VotingShown, *, nothing_chosen: bool
+) -> Response[Any]:
+    """The page with this one voting again, with what was filled in."""
+    language = language_of(request)
+    html = now_html(language, [voting], [], [], nothing_chosen=nothing_chosen)
+    status = 422 if nothing_chosen else 200
+    return show_now(request, me, fill(html, language, now()), status_code=status)
+
+
+def show_now(
     request: Request[Any, Any, Any],
     me: Me,
-    votings: list[VotingShown],
-    annulled: list[AnnulledShown],
+    html: str,
     *,
-    nothing_chosen: bool = False,
+    etag: str | None = None,
+    sitting: str = "",
+    status_code: int = 200,
 ) -> Response[Any]:
-    """The page; again with what was filled in, where nothing was chosen."""
+    """The page around the part that changes. `etag` is the part's, if it shows how things are.
+
+    `sitting` is the other part, about the sitting.
+    """
     return render(
         request,
         "my_votings.html",
         headers=PERSONAL,
         home="/my-votings",
-        status_code=422 if nothing_chosen else 200,
+        status_code=status_code,
         assembly=me.assembly,
         seat=me,
-        votings=votings,
-        annulled=annulled,
-        nothing_chosen=nothing_chosen,
+        etag=etag,
+        now=Markup(html),  # noqa: S704 - from a template of ours, which escapes
+        sitting=Markup(sitting),  # noqa: S704 - as above
+        refusals=[PROBLEMS[slug] for slug in TOLD],
     )
 
 
@@ -160,23 +218,22 @@ async def shown_to(
     session: AsyncSession, voting: VotingView, request: Request[Any, Any, Any], seat_id: UUID
 ) -> VotingShown:
     """The voting as who sits there sees it."""
+    language = language_of(request)
+    view = await resolution_by_id(session, voting.resolution_id)
+    assembly = await assembly_of(session, voting.assembly_id)
     return voting_shown(
         voting,
-        await resolution_by_id(session, voting.resolution_id),
+        view,
+        await wording_of(session, view, language),
         await place_of(session, voting.id, seat_id),
-        language_of(request),
-        zone=(await assembly_of(session, voting.assembly_id)).time_zone,
+        language,
+        slug=assembly.slug,
+        zone=assembly.time_zone,
         seen=now(),
+        asked=await asked_in(session, view, voting.amendments, language),
     )
 
 
-async def _annulled(
-    session: AsyncSession, voting: VotingView, seat_id: UUID
-) -> list[AnnulledShown]:
-    if (await place_of(session, voting.id, seat_id)).own is None:
-        return []
-    view = await resolution_by_id(session, voting.resolution_id)
-    return [AnnulledShown(view.number, view.title, view.language, voting.annulled_because or "")]
-
-
-router = Router("/", route_handlers=[my_votings, confirm, cast], include_in_schema=False)
+router = Router(
+    "/", route_handlers=[my_votings, my_votings_now, confirm, cast], include_in_schema=False
+)

@@ -66,7 +66,7 @@ async def confirm_together(
     }
     shown = with_choices(voting, chosen)
     if "again" in form or not any(person.choice for person in shown.people):
-        return show_votings(request, me, [shown], [], nothing_chosen="again" not in form)
+        return show_votings(request, me, shown, nothing_chosen="again" not in form)
     return render(
         request,
         "confirm_together.html",

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.queries import assembly_of, seat_number_of
 from assembly.identity.rules.permissions import Actor
-from assembly.publication.queries import totals_of
 from assembly.web.views import AssemblyShown, assembly_shown
 
 
@@ -25,5 +24,4 @@ async def me_here(session: AsyncSession, actor: Actor) -> Me:
     assert actor.assembly_id is not None  # noqa: S101 - a seat has an assembly
     assert actor.seat_id is not None  # noqa: S101
     assembly = await assembly_of(session, actor.assembly_id)
-    totals = await totals_of(session, assembly.id)
-    return Me(await seat_number_of(session, actor.seat_id), assembly_shown(assembly, totals))
+    return Me(await seat_number_of(session, actor.seat_id), assembly_shown(assembly))

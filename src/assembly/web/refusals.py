@@ -13,9 +13,14 @@ from assembly.web.texts import PROBLEMS
 
 
 def refusal_page(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    """The page for it; whoever needs to sign in first is brought to where one can."""
+    """The page for it; whoever needs to sign in first is brought to where one can.
+
+    Unless a part of a page was asked for: another page has no place in it.
+    """
     refusal = understand(error)
-    if isinstance(refusal, NotSignedIn) and request.method == "GET":
+    handler: Any = request.scope.get("route_handler")
+    part = handler is not None and bool(handler.opt.get("fragment"))
+    if isinstance(refusal, NotSignedIn) and request.method == "GET" and not part:
         return redirect(request, "/sign-in")
     back = "/my-votings" if "/votings/" in request.url.path else None
     return render(

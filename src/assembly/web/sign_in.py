@@ -29,6 +29,15 @@ async def sign_in_page(request: Request[Any, Any, Any], actor: Acting) -> Respon
     return render(request, "sign_in.html", headers=PERSONAL, tried=None, error=None)
 
 
+@get("/join", include_in_schema=False)
+async def join_page(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Where a card leads: the form for a code. The code of the link never comes here.
+
+    Nothing depends on who asks, so whoever is signed in may sign in as somebody else.
+    """
+    return render(request, "join.html", headers=PERSONAL)
+
+
 @post("/sign-in", include_in_schema=False)
 async def sign_in_form(
     request: Request[Any, Any, Any],
@@ -90,5 +99,7 @@ def _again(request: Request[Any, Any, Any], tried: str, refusal: Refusal) -> Res
 
 
 router = Router(
-    "/", route_handlers=[sign_in_page, sign_in_form, sign_out_form], include_in_schema=False
+    "/",
+    route_handlers=[sign_in_page, join_page, sign_in_form, sign_out_form],
+    include_in_schema=False,
 )

@@ -3,21 +3,27 @@
 """From decisions and votings to what the templates show."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from assembly.archive.queries import SourceView
+from assembly.archive.queries import FactsView, SourceView
 from assembly.assemblies.models import Assembly
-from assembly.publication.queries import Decision, Totals
+from assembly.publication.corrections import Corrected
+from assembly.publication.elsewhere import Elsewhere
+from assembly.publication.queries import Decision, Published, Totals
 from assembly.publication.rules.again import rule_in
-from assembly.resolutions.queries import ResolutionView
+from assembly.publication.wording import Wording
+from assembly.resolutions.backing import SponsorView
 from assembly.resolutions.rules.text import Provision
 from assembly.voting.queries import VotingView
 from assembly.voting.rules.lifecycle import LIVE, State
 from assembly.voting.rules.outcome import Rule
 from assembly.voting.rules.sentence import rule_words
+from assembly.web.catalogues import moment_words
+from assembly.web.counted import CountedShown, ProofShown, counted, proof
 
 _SENTENCE = re.compile(r".+?[.!?…](?=\s|$)")
 LONGEST_EXCERPT = 260
@@ -25,7 +31,7 @@ LONGEST_EXCERPT = 260
 
 @dataclass(frozen=True, slots=True)
 class AssemblyShown:
-    """An assembly on a page."""
+    """An assembly on a page; `counts` are there where the page shows them."""
 
     slug: str
     name: str
@@ -33,7 +39,7 @@ class AssemblyShown:
     held_on: date | None
     imported: bool
     rehearsal: bool
-    counts: Totals
+    counts: Totals | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +52,34 @@ class SourceShown:
     last_line: int | None
     imported_at: date
     importer: str
+    unit: str
+    columns: Mapping[str, str]
+    facts: FactsView | None
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictShown:
-    """Why, in the reader's language. Heads; what is needed in weights, only the sentence says."""
+class HeldShown:
+    """Until when a result was held back by the plan, and each move, and why. None is by hand."""
 
-    sentence: str
-    needed_yes: int | None
-    margin: int | None
+    planned_for: str | None
+    moves: tuple[tuple[str | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereShown:
+    """Where another installation published it, and what is known of that here.
+
+    `record` is the fingerprint of a record that was checked, `file` with its lines where that
+    installation read it in a document; `votings` are its votings on amendments.
+    """
+
+    page: str
+    bundle: str | None
+    published_at: date
+    record: str | None
+    file: str | None
+    lines: tuple[int, int] | None
+    votings: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +95,33 @@ class ResolutionShown:
     provisions: tuple[Provision, ...]
     outcome: str | None
     outcome_label: str | None
-    tally: dict[str, int] | None = None
-    verdict: VerdictShown | None = None
+    sentence: str | None = None
     rule_sentence: str | None = None
     entitled: int | None = None
     turnout: int | None = None
     voted_at: date | None = None
     voting: str | None = None
+    held: HeldShown | None = None
     source: SourceShown | None = None
     previous: int | None = None
     next: int | None = None
     next_step: str | None = None
+    revision: int = 0
+    is_proposal: bool = False
+    sponsors: tuple[SponsorView, ...] = ()
+    themes: tuple[tuple[str, str], ...] = ()
+    title_language: str | None = None
+    excerpt_language: str | None = None
+    words: Wording | None = None
+    counted: CountedShown | None = None
+    proof: ProofShown | None = None
+    corrected: Corrected | None = None
+    corrected_on: date | None = None
+    elsewhere: ElsewhereShown | None = None
 
 
-def assembly_shown(assembly: Assembly, totals: Totals) -> AssemblyShown:
-    """The assembly with its totals."""
+def assembly_shown(assembly: Assembly, totals: Totals | None = None) -> AssemblyShown:
+    """The assembly, with its totals for a page that shows them."""
     return AssemblyShown(
         slug=assembly.slug,
         name=assembly.name,
@@ -96,9 +133,9 @@ def assembly_shown(assembly: Assembly, totals: Totals) -> AssemblyShown:
     )
 
 
-def excerpt_of(view: ResolutionView) -> str:
+def excerpt_of(provisions: Sequence[Provision]) -> str:
     """The first sentence, or as many words of it as a list has room for."""
-    text = view.provisions[0].text
+    text = provisions[0].text
     found = _SENTENCE.match(text)
     sentence = found.group(0) if found else text
     if len(sentence) <= LONGEST_EXCERPT:
@@ -117,10 +154,14 @@ def resolution_shown(
         title_derived=view.title_derived,
         language=view.language,
         state=view.state.value,
-        excerpt=excerpt_of(view),
+        excerpt=excerpt_of(view.provisions),
         provisions=view.provisions,
         outcome=decision.outcome.value if decision.outcome else None,
         outcome_label=decision.outcome.label(language) if decision.outcome else None,
+        revision=view.revision,
+        is_proposal=view.is_proposal,
+        sponsors=decision.sponsors,
+        themes=tuple((theme.slug, theme.label(language)) for theme in decision.themes),
     )
     if source is not None and view.first_line is not None:
         shown = replace(
@@ -132,32 +173,68 @@ def resolution_shown(
                 view.last_line,
                 day_of(source.imported_at, zone),
                 source.importer,
+                source.unit,
+                source.columns,
+                decision.facts,
             ),
         )
+    if decision.corrected is not None:
+        on = day_of(decision.corrected.corrected_at, zone)
+        shown = replace(shown, corrected=decision.corrected, corrected_on=on)
     if decision.record is not None:
-        shown = _with_record(shown, decision.record.document, language, zone)
+        shown = _with_record(shown, decision.record, language, zone)
+    if decision.elsewhere is not None:  # its box, its roll and its log are there, not here
+        theirs = elsewhere_shown(decision.elsewhere, zone)
+        shown = replace(shown, voting=None, proof=None, elsewhere=theirs)
     return shown
 
 
+def elsewhere_shown(theirs: Elsewhere, zone: str) -> ElsewhereShown:
+    """What is said of a resolution that another installation published."""
+    document, source = theirs.document, theirs.source
+    return ElsewhereShown(
+        page=theirs.page,
+        bundle=theirs.bundle,
+        published_at=day_of(datetime.fromisoformat(document["published_at"]), zone),
+        record=document["voting"]["digest"] if document["voting"] else None,
+        file=source["file"] if source else None,
+        lines=(source["first_line"], source["last_line"]) if source else None,
+        votings=tuple(one["record"] for one in document["amendment_votings"]),
+    )
+
+
 def _with_record(
-    shown: ResolutionShown, record: dict[str, Any], language: str, zone: str
+    shown: ResolutionShown, published: Published, language: str, zone: str
 ) -> ResolutionShown:
+    record = published.document
     weighted = record.get("weighed") is not None
-    needed, margin = record["verdict"]["needed_yes"], record["verdict"]["margin"]
-    in_heads = needed is not None and not weighted
     return replace(
         shown,
-        tally=record["tally"],
-        verdict=VerdictShown(
-            record["sentences"][language],
-            int(needed) if in_heads else None,
-            int(margin) if in_heads else None,
-        ),
+        sentence=record["sentences"][language],
         rule_sentence=rule_sentence(rule_in(record), language, weighted=weighted),
         voting=record["voting"]["id"],
+        held=_held(record.get("held"), language, zone),
         entitled=record["roll"]["entitled"],
         turnout=record["turnout"],
         voted_at=day_of(datetime.fromisoformat(record["voting"]["closed_at"]), zone),
+        counted=counted(record),
+        proof=proof(record, published.digest),
+    )
+
+
+def _held(held: dict[str, Any] | None, language: str, zone: str) -> HeldShown | None:
+    if held is None:
+        return None
+
+    def words(hour: str | None) -> str | None:
+        if hour is None:
+            return None
+        local = datetime.fromisoformat(hour).astimezone(ZoneInfo(zone))
+        return moment_words(local, language, with_day=True)
+
+    return HeldShown(
+        words(held["planned_for"]),
+        tuple((words(move["publish_at"]), str(move["because"])) for move in held["moves"]),
     )
 
 
@@ -175,7 +252,25 @@ def on_desk(shown: ResolutionShown, voting: VotingView | None) -> ResolutionShow
             turnout=voting.turnout if voting.entitled else None,
             entitled=voting.entitled,
         )
-    return replace(shown, next_step={"draft": "table", "tabled": "open"}.get(shown.state))
+    steps = {"draft": "table", "submitted": "table", "tabled": "open"}
+    waits = shown.state == "draft" and shown.is_proposal
+    return replace(shown, next_step=None if waits else steps.get(shown.state))
+
+
+def in_words(shown: ResolutionShown, words: Wording) -> ResolutionShown:
+    """The words for this reader in the place of the text's own."""
+    return replace(
+        shown,
+        title=words.title,
+        title_language=words.title_language,
+        language=words.language,
+        provisions=words.provisions,
+        excerpt=excerpt_of(words.provisions),
+        excerpt_language=words.own
+        if words.provisions[0].id in words.own_pieces
+        else words.language,
+        words=words,
+    )
 
 
 def day_of(at: datetime, zone: str) -> date:

@@ -18,6 +18,10 @@ def name_of(title: str) -> str:
 
 def slug_of(name: str, held_on: date) -> str:
     """`Caruna` in 2025 is `caruna-2025`: letters without accents, digits, dashes."""
+    return f"{plain_slug(name)}-{held_on.year}"[:80].strip("-")
+
+
+def plain_slug(name: str) -> str:
+    """Letters without accents, digits, dashes; `assembly` where nothing is left."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = _OTHER.sub("-", plain).strip("-")
-    return f"{words or 'assembly'}-{held_on.year}"[:80].strip("-")
+    return _OTHER.sub("-", plain).strip("-")[:80].strip("-") or "assembly"

@@ -7,9 +7,9 @@ from litestar.params import FromPath, JSONBody
 
 from assembly.api.dependencies import Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
-from assembly.assemblies.convene import (
-    found_assembly,
-)
+from assembly.assemblies.clone import clone_assembly
+from assembly.assemblies.convene import found_assembly
+from assembly.assemblies.proposing import let_participants_propose, propose_rule
 from assembly.assemblies.queries import (
     assembly_of,
     require_assembly,
@@ -20,6 +20,7 @@ from assembly.assemblies.room import my_seat
 from assembly.assemblies.schemas import (
     AssemblyOut,
     ChangeAssembly,
+    CloneAssembly,
     FoundAssembly,
     Me,
     SomebodyOut,
@@ -28,6 +29,7 @@ from assembly.clock import now
 from assembly.errors import (
     AlreadyTaken,
     AssemblyNotFound,
+    IllegalMove,
     NotSignedIn,
     Unavailable,
 )
@@ -60,6 +62,9 @@ async def found(data: JSONBody[FoundAssembly], sessions: Sessions, actor: Acting
             held_on=data.held_on,
             rehearsal=data.rehearsal,
             proxies_per_holder=data.proxies_per_holder,
+            participants_propose=data.participants_propose,
+            default_rule=data.default_rule,
+            roll_call_names=data.roll_call_names,
             at=at,
             by=actor.name,
         )
@@ -78,14 +83,61 @@ async def found(data: JSONBody[FoundAssembly], sessions: Sessions, actor: Acting
 async def change(
     slug: FromPath[str], data: JSONBody[ChangeAssembly], sessions: Sessions, actor: Acting
 ) -> AssemblyOut:
-    """Say how many proxies one seat may hold; those given stay in force. Moderators only."""
+    """Say how many proxies a seat may hold, whether participants propose, and the usual rule.
+
+    Moderators only.
+    """
+    at = now()
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
         permit(actor, Permission.MODERATE, assembly.id)
-        assembly = await limit_proxies(
-            session, assembly, data.proxies_per_holder, at=now(), by=actor.name
-        )
+        if data.proxies_per_holder is not None:
+            assembly = await limit_proxies(
+                session, assembly, data.proxies_per_holder, at=at, by=actor.name
+            )
+        if data.participants_propose is not None:
+            assembly = await let_participants_propose(
+                session, assembly, allowed=data.participants_propose, at=at, by=actor.name
+            )
+        if data.default_rule is not None:
+            assembly = await propose_rule(
+                session, assembly, data.default_rule, at=at, by=actor.name
+            )
     return AssemblyOut.model_validate(assembly)
+
+
+@post(
+    "/assemblies/{slug:str}/clones",
+    guards=[signed_in],
+    operation_id="cloneAssembly",
+    responses=refusals(*GUARDED, *READS_BODY, AssemblyNotFound, AlreadyTaken, IllegalMove),
+    security=NEEDS_TOKEN,
+)
+async def clone(
+    slug: FromPath[str], data: JSONBody[CloneAssembly], sessions: Sessions, actor: Acting
+) -> AssemblyOut:
+    """Found an assembly with the settings and the people of this one; its moderators only.
+
+    Seats, names, weights and colleges come along; codes, attendance, texts and votings do not.
+    """
+    permit(actor, Permission.FOUND_ASSEMBLY)
+    at = now()
+    async with sessions.begin() as session:
+        source = await require_assembly(session, slug)
+        permit(actor, Permission.MODERATE, source.id)
+        founded = await clone_assembly(
+            session,
+            source,
+            slug=data.slug,
+            name=data.name,
+            held_on=data.held_on,
+            addresses=data.addresses,
+            at=at,
+            by=actor.name,
+        )
+        if actor.person_id is not None:
+            await appoint_moderator(session, founded.id, actor.person_id, at=at, by=actor.name)
+    return AssemblyOut.model_validate(founded)
 
 
 @get(
@@ -117,4 +169,4 @@ async def who_am_i(sessions: Sessions, actor: Acting) -> Response[Me]:
     return Response(me, headers=NO_STORE)
 
 
-HANDLERS = [found, change, who_am_i]
+HANDLERS = [found, change, clone, who_am_i]

@@ -8,14 +8,16 @@ from decimal import Decimal
 from litestar import Response, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
-from assembly.api.dependencies import Sessions
+from assembly.api.dependencies import House, Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
 from assembly.assemblies.convene import (
     NewSeat,
     reissue_code,
     revoke_seat_code,
     seat_participants,
+    sign_seat_out,
 )
+from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import (
     require_assembly,
     require_seat,
@@ -27,6 +29,7 @@ from assembly.assemblies.schemas import (
     SeatParticipants,
     SeatWithCode,
 )
+from assembly.assemblies.seat import address_seat, rename_seat
 from assembly.assemblies.weigh import assign_college, weigh_seat
 from assembly.clock import now
 from assembly.errors import (
@@ -40,9 +43,19 @@ from assembly.errors import (
 from assembly.identity.enrol import draw_free_codes
 from assembly.identity.guard import Acting, permit, signed_in
 from assembly.identity.routes import Argon
+from assembly.identity.rules.codes import Code, join_link
 from assembly.identity.rules.permissions import Permission
+from assembly.settings import Settings
 
 NO_STORE = {"Cache-Control": "no-store"}
+
+
+def with_code(
+    settings: Settings, assembly: Assembly, number: int, name: str, code: Code
+) -> SeatWithCode:
+    """On the wire, this once."""
+    link = join_link(settings.public_url, assembly.language, code)
+    return SeatWithCode(number=number, name=name, code=code.shown(), link=link)
 
 
 @get(
@@ -77,6 +90,7 @@ async def seat(
     data: JSONBody[SeatParticipants],
     sessions: Sessions,
     hasher: Argon,
+    settings: House,
     actor: Acting,
 ) -> Response[list[SeatWithCode]]:
     """Seat participants; each gets a personal code, shown in this answer and never again.
@@ -102,16 +116,14 @@ async def seat(
             kept,
             Decimal(wanted.weight),
             wanted.college,
+            wanted.email,
         )
         for wanted, code, kept in zip(data.seats, codes, hashes, strict=True)
     ]
     async with sessions.begin() as session:
         await seat_participants(session, assembly, seats, at=now(), by=actor.name)
     return Response(
-        [
-            SeatWithCode(number=seat.number, name=seat.name, code=seat.code.shown())
-            for seat in seats
-        ],
+        [with_code(settings, assembly, seat.number, seat.name, seat.code) for seat in seats],
         headers=NO_STORE,
     )
 
@@ -130,11 +142,15 @@ async def change_seat(
     sessions: Sessions,
     actor: Acting,
 ) -> Response[SeatOut]:
-    """Change the weight or the college of a seat. Votings that were opened keep what they froze."""
+    """Change name, address, weight or college of a seat. Votings that were opened keep theirs."""
     at = now()
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
         permit(actor, Permission.MODERATE, assembly.id)
+        if data.name is not None:
+            await rename_seat(session, assembly, number, data.name, at=at, by=actor.name)
+        if "email" in data.model_fields_set:
+            await address_seat(session, assembly, number, data.email, at=at, by=actor.name)
         if data.weight is not None:
             weight = Decimal(data.weight)
             await weigh_seat(session, assembly, number, weight, at=at, by=actor.name)
@@ -156,6 +172,7 @@ async def reissue(
     number: FromPath[int],
     sessions: Sessions,
     hasher: Argon,
+    settings: House,
     actor: Acting,
 ) -> Response[SeatWithCode]:
     """A lost code or phone: the old code and its sign-ins are void, a new code is shown once."""
@@ -168,9 +185,7 @@ async def reissue(
     async with sessions.begin() as session:
         await reissue_code(session, assembly, number, code, kept, at=now(), by=actor.name)
         names = {seat.number: seat.name for seat in await seats_of(session, assembly.id)}
-    return Response(
-        SeatWithCode(number=number, name=names[number], code=code.shown()), headers=NO_STORE
-    )
+    return Response(with_code(settings, assembly, number, names[number], code), headers=NO_STORE)
 
 
 @delete(
@@ -190,4 +205,21 @@ async def revoke(
         await revoke_seat_code(session, assembly, number, at=now(), by=actor.name)
 
 
-HANDLERS = [list_seats, seat, change_seat, reissue, revoke]
+@delete(
+    "/assemblies/{slug:str}/seats/{number:int}/sign-ins",
+    guards=[signed_in],
+    operation_id="signSeatOut",
+    responses=refusals(*GUARDED, AssemblyNotFound, SeatNotFound),
+    security=NEEDS_TOKEN,
+)
+async def sign_out_everywhere(
+    slug: FromPath[str], number: FromPath[int], sessions: Sessions, actor: Acting
+) -> None:
+    """Every sign-in on this seat is void, on every device; its code stays in force."""
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        permit(actor, Permission.MODERATE, assembly.id)
+        await sign_seat_out(session, assembly, number, at=now(), by=actor.name)
+
+
+HANDLERS = [list_seats, seat, change_seat, reissue, revoke, sign_out_everywhere]

@@ -12,6 +12,8 @@ import secrets
 from dataclasses import dataclass
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+UNPREFIXED = "nl"
+"""The language whose pages have no prefix (docs/decisions/0009)."""
 HANDLE_LENGTH = 4
 SECRET_LENGTH = 6
 _IGNORED = str.maketrans("", "", " -–—_.\t\r\n\u00a0")
@@ -46,3 +48,12 @@ def read_code(typed: str) -> Code | None:
     if len(plain) != HANDLE_LENGTH + SECRET_LENGTH or set(plain) - set(ALPHABET):
         return None
     return Code(plain[:HANDLE_LENGTH], plain[HANDLE_LENGTH:])
+
+
+def join_link(home: str, language: str, code: Code) -> str:
+    """Where a QR code leads. The code stands behind the `#`: browsers keep that to themselves.
+
+    So it is in no request and in no log (RFC 9110, 4.2.5).
+    """
+    prefix = "" if language == UNPREFIXED else f"/{language}"
+    return f"{home}{prefix}/join#{code.shown()}"

@@ -5,9 +5,14 @@
 | permission | administrator | moderator of the assembly | other staff | its participant | public |
 |---|---|---|---|---|---|
 | enrol staff | yes | | | | |
+| keep the list of themes | yes | | | | |
 | found an assembly | yes | yes | yes | | |
 | moderate | yes | yes | | | |
+| propose | yes | yes | | where the assembly lets them | |
+| amend | yes | yes | | yes | |
+| hear the list of speakers | yes | yes | | yes | |
 | cast | | | | if on the roll | |
+| show a check-in code | | | | of the own seat | |
 | give or end a proxy | yes | yes | | of the own seat | |
 | read what is public | yes | yes | yes | yes | yes |
 """
@@ -22,9 +27,14 @@ class Permission(StrEnum):
 
     BE_SIGNED_IN = "be_signed_in"
     ENROL_STAFF = "enrol_staff"
+    KEEP_THEMES = "keep_themes"
     FOUND_ASSEMBLY = "found_assembly"
     MODERATE = "moderate"
+    PROPOSE = "propose"
+    AMEND = "amend"
+    HEAR_FLOOR = "hear_floor"
     CAST = "cast"
+    BE_CHECKED_IN = "be_checked_in"
     REPRESENT = "represent"
 
 
@@ -63,23 +73,23 @@ def may(
 ) -> bool:
     """Whether the table above says yes.
 
-    `assembly_id` is needed to moderate and to cast, `seat_id` for a proxy of one's own.
+    `assembly_id` is needed to moderate, to propose and to cast, `seat_id` for a proxy of one's own.
     """
+    moderates, sits = _moderates(actor, assembly_id), _sits_in(actor, assembly_id)
     match permission:
         case Permission.BE_SIGNED_IN:
             return actor.is_signed_in
-        case Permission.ENROL_STAFF:
+        case Permission.ENROL_STAFF | Permission.KEEP_THEMES:
             return actor.is_administrator
         case Permission.FOUND_ASSEMBLY:
             return actor.is_staff or actor.is_administrator
-        case Permission.MODERATE:
-            return _moderates(actor, assembly_id)
-        case Permission.CAST:
-            return _sits_in(actor, assembly_id)
-        case Permission.REPRESENT:
-            return _moderates(actor, assembly_id) or (
-                _sits_in(actor, assembly_id) and actor.seat_id == seat_id
-            )
+        case Permission.CAST | Permission.BE_CHECKED_IN:
+            return sits
+        case Permission.PROPOSE | Permission.AMEND | Permission.HEAR_FLOOR:
+            return moderates or sits
+        case Permission.MODERATE | Permission.REPRESENT:
+            own = permission is Permission.REPRESENT and sits and actor.seat_id == seat_id
+            return moderates or own
 
 
 def _moderates(actor: Actor, assembly_id: UUID | None) -> bool:

@@ -10,10 +10,11 @@ from typing import Any
 from assembly.publication.rules.record import canonical_json
 from assembly.publication.rules.sealed import Sealed
 from assembly.voting.rules.ballot import Choice
+from assembly.voting.rules.exact import Exact
 from assembly.voting.rules.numbers import write_college, write_heads, write_weights
 from assembly.voting.rules.paper import PaperLine, read_lines
 from assembly.voting.rules.roll import FrozenRoll, box_digest
-from assembly.voting.rules.sums import Class, Standing, Sums, add_up
+from assembly.voting.rules.sums import Class, Standing, Sum, Sums, add_up
 from assembly.voting.rules.tally import Tally, tally_of
 
 
@@ -35,14 +36,12 @@ def roll_checks(record: Mapping[str, Any], roll: FrozenRoll, sums: Sums) -> Iter
     given = record["roll"]
     yield Check(roll.digest == given["digest"], "The roll has the digest that the record gives")
     numbers = [entry.number for entry in roll.entries]
-    inside = {entry.number for entry in roll.entries if entry.present}
+    holders = {entry.held_by for entry in roll.entries if entry.held_by is not None}
+    inside = {entry.number for entry in roll.entries if entry.present} if holders else set()
     yield Check(
         numbers == sorted(set(numbers))
-        and all(entry.held_by in inside for entry in roll.entries if entry.held_by is not None)
-        and (
-            given.get("electorate") != "present"
-            or all(entry.counts_as_present for entry in roll.entries)
-        ),
+        and holders <= inside
+        and (given.get("electorate") != "present" or roll.present == len(roll.entries)),
         "Every seat is on the roll once, and proxies are held by somebody present",
     )
     recounted = add_up(_standings(roll), [], roll.step)
@@ -81,11 +80,8 @@ def _parts(sums: Sums) -> dict[str, Any]:
 
 
 def _standings(roll: FrozenRoll) -> dict[Class, Standing]:
-    entitled = Counter((entry.weight, entry.college) for entry in roll.entries)
-    present = Counter(
-        (entry.weight, entry.college) for entry in roll.entries if entry.counts_as_present
-    )
-    return {one: Standing(heads, present[one]) for one, heads in entitled.items()}
+    present = roll.present_heads
+    return {one: Standing(heads, present[one]) for one, heads in roll.entitled_heads.items()}
 
 
 def box_checks(
@@ -110,6 +106,10 @@ def box_checks(
     yield Check(
         all(line.of in standings for line in papers), "The papers are those of classes on the roll"
     )
+    yield Check(
+        _parts_agree(sums, standings),
+        "Colleges, heads and weights can be the counts of one box",
+    )
     cast = None
     if not secret:
         cast = _by_class(sealed, record)
@@ -121,6 +121,34 @@ def box_checks(
         recounted = add_up(standings, [*cast, *paper], sealed.roll.step)
         said = "The counts are what the names say" if not secret else "Counts and weights agree"
         yield Check(_told(recounted) == _told(sums), said)
+
+
+def _parts_agree(sums: Sums, standings: Mapping[Class, Standing]) -> bool:
+    """What no single ballot tells: colleges within the whole, weights such as their heads allow."""
+    parts: list[tuple[str | None, Sum]] = [(None, sums.whole), *sums.colleges.items()]
+    everybody = None not in {college for _, college in standings}
+    for in_weights in (False, True):
+        if in_weights and not sums.weighted:
+            continue
+        whole = _counts(sums.whole, in_weights=in_weights)
+        colleges = [_counts(one, in_weights=in_weights) for one in sums.colleges.values()]
+        left = [one - sum(of) for one, *of in zip(whole, *colleges, strict=True)]
+        if colleges and (min(left) < 0 or (everybody and any(left))):
+            return False
+    for name, part in parts:
+        weights = [weight for weight, college in standings if name in {None, college}]
+        if part.weights is None or not weights:
+            continue
+        heads, weighed = (_counts(part, in_weights=one) for one in (False, True))
+        least, most = min(weights), max(weights)
+        if any(not least * n <= w <= most * n for n, w in zip(heads, weighed, strict=True)):
+            return False
+    return True
+
+
+def _counts(part: Sum, *, in_weights: bool) -> tuple[Exact, ...]:
+    tally = part.weights.tally if in_weights and part.weights is not None else part.tally
+    return (tally.yes, tally.no, tally.abstain, tally.blank, tally.invalid)
 
 
 def _told(sums: Sums) -> bytes:
@@ -136,17 +164,23 @@ def _told(sums: Sums) -> bytes:
 
 def _by_class(sealed: Sealed, record: Mapping[str, Any]) -> list[tuple[Class, Tally]] | None:
     """A roll call counted again; None where a line is not of this roll or says something else."""
-    classes = {entry.number: (entry.weight, entry.college) for entry in sealed.roll.entries}
-    ballots = sealed.box.ballots or ()
-    seats = [ballot.seat for ballot in ballots]
-    offered = set(record["voting"]["choices"])
-    if len(set(seats)) != len(seats) or not set(seats) <= set(classes):
+    entries, ballots = sealed.roll.entries, sealed.box.ballots or ()
+    seats, choices = [one.seat for one in ballots], [one.choice for one in ballots]
+    numbers = {entry.number for entry in entries}
+    if len(set(seats)) != len(seats) or not numbers.issuperset(seats):
         return None
-    if any(ballot.choice not in offered for ballot in ballots):
+    if not set(record["voting"]["choices"]).issuperset(choices):
         return None
     counts: dict[Class, Counter[Choice]] = {}
-    for ballot in ballots:
-        counts.setdefault(classes[ballot.seat], Counter())[Choice(ballot.choice)] += 1
+    if len(sealed.roll.entitled_heads) == 1:  # nearly every roll; nobody has to be looked up
+        (only,) = sealed.roll.entitled_heads
+        counts[only] = Counter({Choice(one): heads for one, heads in Counter(choices).items()})
+    else:
+        weights = {id(entry.weight): entry.weight for entry in entries}
+        classes = {entry.number: (id(entry.weight), entry.college) for entry in entries}
+        cast = Counter(zip(map(classes.__getitem__, seats), choices, strict=True))
+        for ((weight, college), choice), heads in cast.items():
+            counts.setdefault((weights[weight], college), Counter())[Choice(choice)] += heads
     return [(one, tally_of(found)) for one, found in counts.items()]
 
 

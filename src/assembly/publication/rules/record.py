@@ -43,6 +43,23 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """The hour of publication was moved to another, or to by hand, and why."""
+
+    moved_at: datetime
+    publish_at: datetime | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """That the result was held back as agreed: until when by the plan, and what was moved since."""
+
+    planned_for: datetime | None
+    moves: Sequence[Move] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What was voted on, where, when and how."""
 
@@ -69,6 +86,8 @@ class Decided:
     attendance_taken: bool = False
     small_classes: bool = False
     papers: Papers | None = None
+    amendments: Sequence[dict[str, Any]] = ()
+    held: Held | None = None
 
 
 def write_record(decided: Decided, rule: Rule, sums: Sums, verdict: Verdict) -> dict[str, Any]:
@@ -86,6 +105,7 @@ def write_record(decided: Decided, rule: Rule, sums: Sums, verdict: Verdict) -> 
             "digest": decided.text_digest,
             "provisions": [asdict(provision) for provision in decided.provisions],
         },
+        **({"amendments": list(decided.amendments)} if decided.amendments else {}),
         "voting": {
             "id": decided.voting_id,
             "secrecy": decided.secrecy,
@@ -115,6 +135,21 @@ def write_record(decided: Decided, rule: Rule, sums: Sums, verdict: Verdict) -> 
         "verdict": write_verdict(verdict),
         "labels": {language: label(verdict.outcome, language) for language in LANGUAGES},
         "sentences": say(rule, sums, verdict),
+        **({} if decided.held is None else {"held": _held(decided.held)}),
+    }
+
+
+def _held(held: Held) -> dict[str, Any]:
+    return {
+        "planned_for": None if held.planned_for is None else instant(held.planned_for),
+        "moves": [
+            {
+                "moved_at": instant(move.moved_at),
+                "publish_at": None if move.publish_at is None else instant(move.publish_at),
+                "because": move.because,
+            }
+            for move in held.moves
+        ],
     }
 
 

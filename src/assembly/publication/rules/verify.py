@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assembly.audit.rules.checkpoint import IsSigned
 from assembly.errors import InvalidRequest
 from assembly.publication.rules.again import (
     WRONG_SHAPE,
@@ -18,6 +19,7 @@ from assembly.publication.rules.again import (
     text_in,
     verdict_document,
 )
+from assembly.publication.rules.asked import amendment_checks, not_in_the_record
 from assembly.publication.rules.checks import (
     Check,
     box_checks,
@@ -25,12 +27,20 @@ from assembly.publication.rules.checks import (
     papers_in,
     roll_checks,
 )
+from assembly.publication.rules.form import in_one_form
+from assembly.publication.rules.logged import log_checks
 from assembly.publication.rules.record import canonical_json, record_digest
 from assembly.publication.rules.sealed import Sealed, read_box, read_roll
 
-BUNDLE = "assembly-bundle/1"
-BUNDLE_KEYS = {"format", "record", "digest", "roll", "box"}
-RESULT_KEYS = {"record", "digest", "published_at"}
+BUNDLE_1 = "assembly-bundle/1"
+BUNDLE = "assembly-bundle/2"
+BUNDLE_KEYS = {"format", "record", "digest", "roll", "box", "log"}
+KEYS_OF = {
+    BUNDLE_1: BUNDLE_KEYS - {"log"},
+    BUNDLE: BUNDLE_KEYS,
+    None: {"record", "digest", "published_at", "annulment"},
+}
+OLDER_RESULT = {"record", "digest", "published_at"}
 
 
 def read_document(data: bytes) -> dict[str, Any]:
@@ -39,18 +49,27 @@ def read_document(data: bytes) -> dict[str, Any]:
         document = json.loads(data.decode(), object_pairs_hook=_once_each, parse_constant=_no)
     except (ValueError, RecursionError) as problem:
         raise InvalidRequest(f"This is no JSON document of ours: {problem}.") from None
+    return require_ours(document)
+
+
+def require_ours(document: object) -> dict[str, Any]:
+    """What was parsed, if it is a bundle or a result; else `InvalidRequest`."""
     if not isinstance(document, dict) or not isinstance(document.get("record"), dict):
         raise InvalidRequest("There is no record in this document.")
-    expected = BUNDLE_KEYS if "format" in document else RESULT_KEYS
-    if set(document) != expected or document.get("format", BUNDLE) != BUNDLE:
-        raise InvalidRequest("This is neither a bundle of format 1 nor a result.")
+    form = document.get("format")
+    known = KEYS_OF.get(form) if form is None or isinstance(form, str) else None
+    if set(document) != known and (form is not None or set(document) != OLDER_RESULT):
+        raise InvalidRequest("This is neither a bundle of format 1 or 2 nor a result.")
     return document
 
 
-def verify(document: Mapping[str, Any]) -> list[Check]:
-    """Everything that can be looked at, in the order in which a reader would."""
+def verify(document: Mapping[str, Any], is_signed: IsSigned) -> list[Check]:
+    """Everything that can be looked at, in the order in which a reader would.
+
+    `is_signed` works out an Ed25519 signature.
+    """
     record = document["record"]
-    return list(_checks(record, document))
+    return [*_checks(record, document), *log_checks(document, is_signed)]
 
 
 def cannot_know(document: Mapping[str, Any]) -> list[str]:
@@ -67,13 +86,23 @@ def cannot_know(document: Mapping[str, Any]) -> list[str]:
         )
     if record.get("paper") is not None:
         said.append("whether the papers said what two people counted.")
-    said.append("whether everybody is shown the same record: compare its digest with others.")
+    said += not_in_the_record(record)
+    if "annulment" not in document:
+        said.append("whether the voting was annulled since: its result says so.")
+    if document.get("log") is None:
+        said.append("whether everybody is shown the same record: compare its digest with others.")
+    else:
+        said.append(
+            "whether the key is theirs, and whether everybody is shown the same log: compare key "
+            "and checkpoint with what others kept."
+        )
     return said
 
 
 def _checks(record: dict[str, Any], document: Mapping[str, Any]) -> Iterator[Check]:
     yield _same("The record has the digest that stands beside it", _digest(record), document)
     yield Check(text_in(record) is not None, "The text has the digest that the record gives")
+    yield from amendment_checks(record)
     sealed = None
     if "roll" in document:
         try:
@@ -92,6 +121,7 @@ def _checks(record: dict[str, Any], document: Mapping[str, Any]) -> Iterator[Che
             record["turnout"] == sums.whole.tally.ballots,
             "The counts add up to the turnout",
         )
+        yield Check(in_one_form(record, sums), "The record is written in its one form")
     except WRONG_SHAPE:
         yield Check(ok=False, said="The record's counts can be read")
     yield from _decision(record)

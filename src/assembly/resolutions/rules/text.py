@@ -16,7 +16,11 @@ from enum import StrEnum
 
 _ORDINARY_SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+LANGUAGES = frozenset({"nl", "fr", "de", "en"})
 TITLE_WORDS = 9
+DEEPEST = 4
+"""The deepest level of a list inside a list, counted from 0."""
 
 
 class Kind(StrEnum):
@@ -28,11 +32,18 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A numbered piece of text. `marker` is what stands before an item, empty for a paragraph."""
+    """A numbered piece of text.
+
+    `marker` is what stands before an item, empty for a paragraph. `level` is how deep an item is
+    nested: 0 in an outermost list, and for a paragraph. `id` names it in every version of its
+    resolution that has it, and nothing else ever; it is empty before the text was first kept.
+    """
 
     kind: Kind
     marker: str
     text: str
+    level: int = 0
+    id: str = ""
 
 
 def tidy(text: str) -> str:
@@ -43,6 +54,11 @@ def tidy(text: str) -> str:
 def unseen(text: str) -> bool:
     """Whether it holds a control character or half a surrogate pair: nothing anybody can read."""
     return bool(_UNSEEN.search(text))
+
+
+def turns(text: str) -> bool:
+    """Whether it holds a character that turns the direction of reading (Unicode UAX 9)."""
+    return bool(_TURNS.search(text))
 
 
 def canonical(provisions: Sequence[Provision]) -> str:

@@ -2,19 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Why a voting is annulled: words everybody will read beside its record."""
 
-from assembly.errors import InvalidRequest
-from assembly.resolutions.rules.text import tidy, unseen
+from assembly.resolutions.rules.reason import LONGEST_REASON, SHORTEST_REASON, sound_reason
 
-SHORTEST_REASON = 10
-LONGEST_REASON = 1000
-
-
-def sound_reason(words: str) -> str:
-    """The reason as it will be kept: NFC, single spaces. Refuses one that is too short or long."""
-    reason = tidy(words)
-    if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON or unseen(reason):
-        raise InvalidRequest(
-            f"Say why, in {SHORTEST_REASON} to {LONGEST_REASON} characters.",
-            errors=[{"pointer": "/because", "detail": "10 to 1000 readable characters"}],
-        )
-    return reason
+__all__ = ["LONGEST_REASON", "SHORTEST_REASON", "sound_reason"]

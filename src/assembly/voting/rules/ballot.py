@@ -33,6 +33,13 @@ class Electorate(StrEnum):
     PRESENT = "present"
 
 
+class Subject(StrEnum):
+    """What is decided: the text as a whole, or amendments to it."""
+
+    RESOLUTION = "resolution"
+    AMENDMENTS = "amendments"
+
+
 class Medium(StrEnum):
     """How ballots are given: on devices, on devices and paper, or by hands or paper only."""
 

@@ -15,8 +15,8 @@ from typing import Any
 from assembly.errors import PapersDoNotReconcile
 from assembly.voting.rules.ballot import Medium
 from assembly.voting.rules.document import Keys
+from assembly.voting.rules.exact import write_exact
 from assembly.voting.rules.numbers import COUNTS, whole
-from assembly.voting.rules.roll import plain_decimal
 from assembly.voting.rules.sums import Class, Standing
 from assembly.voting.rules.tally import Tally
 
@@ -83,7 +83,7 @@ def write_lines(lines: Iterable[PaperLine]) -> list[dict[str, Any]]:
     """As they are kept, compared and published."""
     return [
         {
-            "weight": plain_decimal(line.weight),
+            "weight": write_exact(line.weight),
             "college": line.college,
             **{count: int(number) for count, number in asdict(line.tally).items()},
             "papers": line.papers,

@@ -13,9 +13,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
 
 from assembly.voting.rules.ballot import Electorate
+from assembly.voting.rules.exact import write_exact
 
+ONE = Fraction(1)
+"""The weight of nearly everybody."""
 SMALLEST_CLASS = 5
 """Fewer electors of one weight and college, beside others, could be told apart in a secret box."""
 
@@ -31,12 +37,14 @@ class SeatNow:
     holder: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the roll. `held_by` is the number of the seat that casts for it by proxy."""
+class Entry(NamedTuple):
+    """One line of the roll. `held_by` is the number of the seat that casts for it by proxy.
+
+    A tuple, because a roll of a hundred thousand is read in a breath.
+    """
 
     number: int
-    weight: Fraction = Fraction(1)
+    weight: Fraction = ONE
     college: str | None = None
     present: bool = True
     held_by: int | None = None
@@ -50,8 +58,8 @@ class Entry:
     def line(self) -> str:
         """As the digest reads it: the number, and then only what is out of the ordinary."""
         parts = [str(self.number)]
-        if self.weight != 1:
-            parts.append(f"weight={plain_decimal(self.weight)}")
+        if self.weight is not ONE and self.weight != 1:
+            parts.append(f"weight={write_exact(self.weight)}")
         if not self.present:
             parts.append("absent")
         if self.held_by is not None:
@@ -61,21 +69,38 @@ class Entry:
         return " ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
+LIKE_NEARLY_EVERYBODY = (ONE, None, True, None)
+"""What of an entry goes without saying in the digest."""
+NUMBER, CLASS = attrgetter("number"), attrgetter("weight", "college")
+
+
+@dataclass(frozen=True)
 class FrozenRoll:
     """Everybody entitled, by seat number, and what follows from it."""
 
     entries: tuple[Entry, ...]
 
+    @cached_property
+    def entitled_heads(self) -> Counter[tuple[Fraction, str | None]]:
+        """How many there are of each weight and college. Not to be changed."""
+        return heads_of(self.entries)
+
+    @cached_property
+    def present_heads(self) -> Counter[tuple[Fraction, str | None]]:
+        """How many of each are in the room or represented. Not to be changed."""
+        inside = [entry for entry in self.entries if entry.present or entry.held_by is not None]
+        everybody = len(inside) == len(self.entries)
+        return self.entitled_heads if everybody else heads_of(inside)
+
     @property
     def present(self) -> int:
         """Heads in the room or represented."""
-        return sum(entry.counts_as_present for entry in self.entries)
+        return self.present_heads.total()
 
     @property
     def represented(self) -> int:
         """Heads somebody else casts for."""
-        return sum(entry.held_by is not None for entry in self.entries)
+        return len(self.entries) - [entry.held_by for entry in self.entries].count(None)
 
     @property
     def entitled_weight(self) -> Fraction:
@@ -95,20 +120,21 @@ class FrozenRoll:
     @property
     def step(self) -> Fraction:
         """The weights' own step: a power of ten, 1 where all are whole, at least a millionth."""
+        weights = {weight for weight, _ in self.entitled_heads}
         for places in range(6):
             step = Fraction(1, 10**places)
-            if all((entry.weight / step).denominator == 1 for entry in self.entries):
+            if all((weight / step).denominator == 1 for weight in weights):
                 return step
         return Fraction(1, 10**6)
 
     @property
     def small_classes(self) -> tuple[tuple[str, str | None, int], ...]:
         """Weight, college and heads of each class small enough to unmask; none if all are alike."""
-        classes = Counter((entry.weight, entry.college) for entry in self.entries)
+        classes = self.entitled_heads
         if len(classes) == 1:
             return ()
         return tuple(
-            (plain_decimal(weight), college, heads)
+            (write_exact(weight), college, heads)
             for (weight, college), heads in sorted(
                 classes.items(), key=lambda item: (item[0][1] or "", item[0][0])
             )
@@ -118,7 +144,23 @@ class FrozenRoll:
     @property
     def digest(self) -> str:
         """SHA-256 over the entries' lines, numbers ascending, LF after each. Lower-case hex."""
-        return _digest(entry.line for entry in sorted(self.entries, key=lambda entry: entry.number))
+        return _digest(
+            [
+                str(entry.number) if entry[1:] == LIKE_NEARLY_EVERYBODY else entry.line
+                for entry in sorted(self.entries, key=NUMBER)
+            ]
+        )
+
+
+def heads_of(entries: Iterable[Entry]) -> Counter[tuple[Fraction, str | None]]:
+    """How many there are of each weight and college. A number is hashed once, not for everybody."""
+    classes = list(map(CLASS, entries))
+    weights = {id(weight): weight for weight, _ in classes}
+    counted = Counter([(id(weight), college) for weight, college in classes])
+    found: Counter[tuple[Fraction, str | None]] = Counter()
+    for (one, college), heads in counted.items():
+        found[weights[one], college] += heads
+    return found
 
 
 def freeze(
@@ -145,16 +187,6 @@ def roll_digest(seat_numbers: Iterable[int]) -> str:
     return FrozenRoll(tuple(Entry(number) for number in seat_numbers)).digest
 
 
-def plain_decimal(number: Fraction) -> str:
-    """An exact decimal with at most six places and no trailing zeros: 1, 0.5, 1.000001."""
-    millionths = number * 10**6
-    if millionths.denominator != 1:
-        message = "a weight has at most six places"
-        raise ValueError(message)
-    whole, places = divmod(int(millionths), 10**6)
-    return f"{whole}.{places:06}".rstrip("0").rstrip(".")
-
-
 def box_digest(lines: Iterable[str]) -> str:
     """SHA-256 over the lines of a box, sorted, LF after each: what the public list must give.
 
@@ -164,4 +196,4 @@ def box_digest(lines: Iterable[str]) -> str:
 
 
 def _digest(lines: Iterable[str]) -> str:
-    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+    return hashlib.sha256("".join([f"{line}\n" for line in lines]).encode()).hexdigest()

@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Feeds and the catalogue of open data: addresses for readers and harvesters, beside the pages."""
+
+from typing import Any
+
+from litestar import Request, Response, Router, get
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from assembly.api.dependencies import House, Sessions
+from assembly.api.warm import Content, warm_answer
+from assembly.assemblies.queries import require_assembly
+from assembly.publication.formats.dcat import catalogue
+from assembly.publication.formats.feeds import ATOM_TYPE, FEED_TYPE, write_atom, write_json_feed
+from assembly.publication.formats.graph import json_ld, turtle
+from assembly.publication.latest import datasets_of, feed_of
+from assembly.publication.queries import public_mark
+from assembly.settings import Settings
+
+Asked = Request[Any, Any, Any]
+Factory = async_sessionmaker[AsyncSession]
+KINDS = {"atom": (ATOM_TYPE, write_atom), "json": (FEED_TYPE, write_json_feed)}
+
+
+@get("/feed.atom", include_in_schema=False)
+async def atom(request: Asked, sessions: Sessions, settings: House) -> Response[bytes]:
+    """The latest outcomes of all assemblies, as Atom."""
+    return await _feed(request, sessions, settings, None, "atom")
+
+
+@get("/feed.json", include_in_schema=False)
+async def json_feed(request: Asked, sessions: Sessions, settings: House) -> Response[bytes]:
+    """The latest outcomes of all assemblies, as a JSON Feed."""
+    return await _feed(request, sessions, settings, None, "json")
+
+
+@get("/assemblies/{slug:str}/feed.atom", include_in_schema=False)
+async def atom_of_one(
+    request: Asked, slug: FromPath[str], sessions: Sessions, settings: House
+) -> Response[bytes]:
+    """The latest outcomes of an assembly, as Atom."""
+    return await _feed(request, sessions, settings, slug, "atom")
+
+
+@get("/assemblies/{slug:str}/feed.json", include_in_schema=False)
+async def json_feed_of_one(
+    request: Asked, slug: FromPath[str], sessions: Sessions, settings: House
+) -> Response[bytes]:
+    """The latest outcomes of an assembly, as a JSON Feed."""
+    return await _feed(request, sessions, settings, slug, "json")
+
+
+async def _feed(
+    request: Asked, sessions: Factory, settings: Settings, slug: str | None, kind: str
+) -> Response[bytes]:
+    """An empty feed is one to subscribe to; a rehearsal has none."""
+    async with sessions.begin() as session:
+        assembly = None if slug is None else await require_assembly(session, slug)
+        mark = await public_mark(session, None if assembly is None else assembly.id)
+    media_type, write = KINDS[kind]
+
+    async def make() -> Content:
+        async with sessions.begin() as session:
+            feed, resolutions = await feed_of(session, assembly, settings.public_url)
+        return Content.of(write(feed, resolutions))
+
+    return await warm_answer(request, mark, make, media_type=media_type)
+
+
+@get("/catalogue.ttl", include_in_schema=False)
+async def as_turtle(request: Asked, sessions: Sessions, settings: House) -> Response[bytes]:
+    """The catalogue of open data (DCAT-AP), as Turtle."""
+    return await _catalogue(request, sessions, settings, "text/turtle")
+
+
+@get("/catalogue.jsonld", include_in_schema=False)
+async def as_json_ld(request: Asked, sessions: Sessions, settings: House) -> Response[bytes]:
+    """The catalogue of open data (DCAT-AP), as JSON-LD."""
+    return await _catalogue(request, sessions, settings, "application/ld+json")
+
+
+@get("/catalogue", include_in_schema=False)
+async def as_asked(request: Asked, sessions: Sessions, settings: House) -> Response[bytes]:
+    """The catalogue under its own name, as the harvester likes it; Turtle where it does not say."""
+    offered = ["text/turtle", "application/ld+json"]
+    wanted = request.accept.best_match(offered, "text/turtle")
+    return await _catalogue(request, sessions, settings, wanted)
+
+
+async def _catalogue(
+    request: Asked, sessions: Factory, settings: Settings, media_type: str
+) -> Response[bytes]:
+    async with sessions.begin() as session:
+        mark = await public_mark(session)
+
+    async def make() -> Content:
+        async with sessions.begin() as session:
+            datasets = await datasets_of(session, settings.public_url)
+        nodes = catalogue(settings.public_url, datasets, settings.data_licence)
+        return Content.of(turtle(nodes) if media_type == "text/turtle" else json_ld(nodes))
+
+    return await warm_answer(request, mark, make, media_type=media_type)
+
+
+router = Router(
+    "/",
+    route_handlers=[
+        atom,
+        json_feed,
+        atom_of_one,
+        json_feed_of_one,
+        as_turtle,
+        as_json_ld,
+        as_asked,
+    ],
+    include_in_schema=False,
+)

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""All that is published of a resolution, for the file that can be brought in elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assembly.follow_up.queries import entries_of
+from assembly.publication.formats.value import PublicResolution, Whole
+from assembly.publication.queries import Decision, records_on_amendments
+from assembly.publication.rules.elsewhere import entry_document
+from assembly.resolutions.history import TranslationView, latest_translations
+from assembly.resolutions.rules.outcome import Outcome
+
+
+async def made_whole(
+    session: AsyncSession, decisions: Sequence[Decision], values: Sequence[PublicResolution]
+) -> list[PublicResolution]:
+    """These values with all that a JSON file carries, in three statements for all of them."""
+    ours = [one.resolution.id for one in decisions if one.elsewhere is None]
+    votings = await records_on_amendments(session, ours)
+    translations = await latest_translations(session, ours)
+    adopted = [one.resolution.id for one in decisions if one.outcome is Outcome.ADOPTED]
+    entries = await entries_of(session, adopted)
+    found = []
+    for decision, value in zip(decisions, values, strict=True):
+        key = decision.resolution.id
+        record, kept = decision.record, decision.elsewhere
+        follow_up = tuple(map(entry_document, entries[key])) if key in entries else None
+        whole = Whole(
+            record=None if record is None else record.document,
+            amendment_votings=tuple(
+                {
+                    "digest": one.digest,
+                    "published_at": one.published_at.isoformat(timespec="seconds"),
+                    "record": one.document,
+                }
+                for one in votings.get(key, ())
+                if one.published_at is not None
+            ),
+            translations=tuple(_translation(one) for one in _public(decision, translations)),
+            follow_up=follow_up,
+            kept=None if kept is None else kept.document,
+        )
+        found.append(replace(value, whole=whole))
+    return found
+
+
+def _public(
+    decision: Decision, translations: dict[UUID, list[TranslationView]]
+) -> list[TranslationView]:
+    """Those that everybody may read."""
+    view = decision.resolution
+    first = view.public_from or view.version
+    return [one for one in translations.get(view.id, ()) if one.version >= first]
+
+
+def _translation(one: TranslationView) -> dict[str, Any]:
+    return {
+        "language": one.language,
+        "edition": one.edition,
+        "version": one.version,
+        "title": one.title,
+        "provisions": [{"id": part.id, "text": part.text} for part in one.provisions],
+    }

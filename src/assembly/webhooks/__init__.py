@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Webhooks: other systems are told of publications, signed, and told again until they answer."""

@@ -1,0 +1,263 @@
+# SPDX-FileCopyrightText: 2026 The Assembly contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every format of history becomes the same table; what is hostile is refused by name."""
+
+import csv
+import io
+import json
+
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assembly.archive.reading.history import read_history
+from assembly.archive.reading.history_apart import read_history_apart
+from assembly.archive.rules.history import understand_history
+from assembly.archive.rules.mapping import sound_mapping, suggested
+from assembly.archive.rules.table import from_json, to_json
+from assembly.errors import DocumentUnreadable, InvalidRequest
+from tests.build.documents import a_pdf, an_encrypted_pdf, an_odt, docx_with, zipped
+
+TEXT = """Resoluties van de raad
+1. Gratis bus
+onder 18.
+Goedgekeurd
+2. Meer bomen:
+a. in het park;
+Verworpen
+Einde van de lijst
+"""
+
+
+def asked(data, file, **columns):
+    table = read_history(data, file)
+    mapping = suggested(table)
+    if columns:
+        mapping = sound_mapping(table, mapping.part, columns)
+    return table, understand_history(table, mapping, {})
+
+
+def shown(history):
+    return [
+        (one.number, one.outcome.value, [(p.marker, p.text) for p in one.provisions])
+        for one in history.lines
+    ]
+
+
+def questions(history):
+    return [(one.ask.value, one.first, one.words) for one in history.questions]
+
+
+# ── text, Word, PDF ───────────────────────────────────────────────────────────
+def test_text_outside_of_resolutions_is_asked_about_and_never_left_aside():
+    table, history = asked(TEXT.encode(), "raad.txt")
+    assert (table.format, table.unit.value) == ("text", "line")
+    assert shown(history) == [(1, "adopted", [("", "Gratis bus onder 18.")])]
+    assert questions(history) == [
+        ("number-missing", 1, "Resoluties van de raad"),
+        ("outcome-missing", 1, "Resoluties van de raad"),
+        ("outcome-unknown", 5, "Verworpen"),
+        ("number-missing", 8, "Einde van de lijst"),
+        ("outcome-missing", 8, "Einde van de lijst"),
+    ]
+
+
+def test_a_word_that_a_line_end_may_have_torn_is_asked_about():
+    _, history = asked(b"1. Gratis auto-\nbus.\nGoedgekeurd\n", "raad.txt")
+    assert questions(history) == [("word-broken", 1, "Gratis auto-\nbus.")]
+
+
+def a_docx(fill):
+    document = Document()
+    fill(document)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_a_table_in_word_has_columns_and_the_text_outside_is_a_part_of_its_own():
+    def fill(document):
+        document.add_paragraph("1. Buiten de tabel.")
+        document.add_paragraph("Goedgekeurd")
+        table = document.add_table(rows=0, cols=3)
+        for cells in (("Nr", "Tekst", "Uitslag"), ("1", "Bus.", "Goedgekeurd"), ("2", "", "Nee")):
+            for cell, words in zip(table.add_row().cells, cells, strict=True):
+                cell.text = words
+
+    data = a_docx(fill)
+    table, history = asked(data, "raad.docx")
+    assert [(one.name, len(one.rows)) for one in table.parts] == [("table 1", 2), ("text", 1)]
+    assert shown(history) == [(1, "adopted", [("", "Bus.")])]
+    assert questions(history) == [
+        ("outcome-unknown", 9, "Nee"),
+        ("text-missing", 9, "2 | Nee"),
+    ]
+    outside = understand_history(
+        table,
+        sound_mapping(table, "text", {one: one for one in ("number", "text", "outcome")}),
+        {},
+    )
+    assert shown(outside) == [(1, "adopted", [("", "Buiten de tabel.")])]
+
+
+def test_numbers_that_word_only_shows_are_numbers():
+    def fill(document):
+        for words in ("Meer bomen.", "Meer gras."):
+            document.add_paragraph(words, style="List Number")
+            document.add_paragraph("Goedgekeurd")
+
+    _, history = asked(a_docx(fill), "raad.docx")
+    assert [one.number for one in history.lines] == [1, 2]
+
+
+def test_a_pdf_is_read_from_its_text_layer_with_its_pages():
+    lines = [(11, 72, 720 - 20 * at, words) for at, words in enumerate(TEXT.splitlines())]
+    table, history = asked(a_pdf(lines), "raad.pdf")
+    assert (table.format, table.unit.value, table.silent) == ("pdf", "page", ())
+    assert shown(history) == [(1, "adopted", [("", "Gratis bus onder 18.")])]
+    assert {one.first for one in history.questions} == {1}
+
+
+def test_a_page_without_text_is_a_question():
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(a_pdf([(11, 72, 700, "1. Bus.")]))))
+    writer.add_blank_page(595, 842)
+    out = io.BytesIO()
+    writer.write(out)
+    table, history = asked(out.getvalue(), "raad.pdf")
+    assert table.silent == (2,)
+    assert ("page-silent", 2, "") in questions(history)
+
+
+# ── JSON ──────────────────────────────────────────────────────────────────────
+JSON = {
+    "raad": {
+        "besluiten": [
+            {"id": 1, "tekst": ["Bus.", "Ook zondag."], "uitslag": "Approved", "n": {"ja": 3}},
+            {"id": 2, "tekst": "Bomen.", "uitslag": "Approved", "a/b": True, "leeg": None},
+        ]
+    },
+    "andere": [{"x": 1}],
+}
+
+
+def test_json_is_mapped_by_pointers_or_with_dots():
+    data = json.dumps(JSON).encode()
+    table = read_history(data, "raad.json")
+    assert [one.name for one in table.parts] == ["/raad/besluiten", "/andere"]
+    columns = table.parts[0].columns
+    assert columns == ("/id", "/tekst", "/uitslag", "/n/ja", "/a~1b")
+    told = {"number": "id", "text": "/tekst", "outcome": "$.uitslag", "yes": "n.ja"}
+    mapping = sound_mapping(table, "/raad/besluiten", told)
+    history = understand_history(table, mapping, {})
+    assert history.questions == ()
+    assert [one.yes for one in history.lines] == [3, None]
+    assert [p.text for p in history.lines[0].provisions] == ["Bus.", "Ook zondag."]
+    with pytest.raises(InvalidRequest):
+        sound_mapping(table, "/raad/besluiten", told | {"no": "n.nee"})
+
+
+# ── what is refused ───────────────────────────────────────────────────────────
+DEEP = b'{"a":' * 60 + b"[]" + b"}" * 60
+DEEPER = b"[" * 100_000 + b"]" * 100_000
+BOMB = zipped({"word/document.xml": b"\0" * 30_000_000, "[Content_Types].xml": b""})
+ENTITIES = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+
+
+@pytest.mark.parametrize(
+    ("data", "file", "code"),
+    [
+        pytest.param(b"", "a.csv", "empty-file", id="nothing"),
+        pytest.param(b"a;b\n", "a.csv", "no-rows", id="only headings"),
+        pytest.param(b'a;b\n1;"x\n', "a.csv", "broken-file", id="an open quotation mark"),
+        pytest.param(b"a;b\n1;\x07\n", "a.csv", "forbidden-character", id="a control character"),
+        pytest.param(b"a\n" + b"1\n" * 5001, "a.csv", "too-large", id="too many rows"),
+        pytest.param(b"a;" * 101 + b"\n1", "a.csv", "too-large", id="too many columns"),
+        pytest.param(b"a\n" + b"x" * 150_000, "a.csv", "too-large", id="a long cell"),
+        pytest.param(b"{}", "a.json", "no-rows", id="JSON without a list"),
+        pytest.param(b'{"a":1,"a":[{}]}', "a.json", "broken-file", id="a name twice"),
+        pytest.param(b"[{]", "a.json", "broken-file", id="no JSON"),
+        pytest.param(b"[{}, NaN]", "a.json", "broken-file", id="NaN"),
+        pytest.param(b'["\xff"]', "a.json", "wrong-encoding", id="JSON that is not UTF-8"),
+        pytest.param(DEEP, "a.json", "nested-too-deep", id="deep JSON"),
+        pytest.param(DEEPER, "a.json", "nested-too-deep", id="very deep JSON"),
+        pytest.param(an_encrypted_pdf(), "a.pdf", "encrypted", id="an encrypted PDF"),
+        pytest.param(a_pdf([]), "a.pdf", "no-text", id="a PDF without text"),
+        pytest.param(BOMB, "a.docx", "zip-bomb", id="a zip bomb"),
+        pytest.param(
+            docx_with({"word/document.xml": ENTITIES}), "a.docx", "xml-entities", id="XML"
+        ),
+        pytest.param(docx_with({"word/vbaProject.bin": b""}), "a.docx", "macros", id="macros"),
+        pytest.param(an_odt(), "a.odt", "broken-file", id="an ODT"),
+        pytest.param(b"<html>", "a.csv", "unsupported-format", id="HTML"),
+    ],
+)
+async def test_a_file_that_cannot_be_read_is_refused_by_name(data, file, code):
+    with pytest.raises(DocumentUnreadable) as refused:
+        await read_history_apart(data, file)
+    assert refused.value.facts["code"] == code
+
+
+# ── CSV, whatever stands in it ────────────────────────────────────────────────
+WORDS = st.text(
+    st.characters(codec="cp1252", exclude_categories=("Cc", "Cf", "Zs"))
+    | st.sampled_from(' ;,\t"|\n'),
+    max_size=30,
+).map(lambda words: words.strip())
+ROWS = st.lists(st.tuples(WORDS, WORDS, WORDS).filter(any), min_size=1, max_size=8)
+
+
+@given(
+    ROWS,
+    st.sampled_from(";,\t|"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.integers(0, 3),
+)
+def test_cells_are_read_as_they_were_written(rows, delimiter, encoding, end, empty):
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
+    out.write(end * empty)
+    writer.writerow(["nr", "tekst", "uitslag"])
+    for row in rows:
+        writer.writerow(row)
+        out.write(end * empty)
+    data = out.getvalue().encode(encoding)
+    table = read_history(data, "a.csv")
+    (part,) = table.parts
+    assert (part.columns, table.delimiter) == (("nr", "tekst", "uitslag"), delimiter)
+    assert [one.cells for one in part.rows] == [
+        tuple(cell.replace("\t", " ").strip() for cell in row) for row in rows
+    ]
+    lines = out.getvalue().replace("\r\n", "\n").split("\n")
+    for row, written in zip(part.rows, rows, strict=True):
+        stretch = "\n".join(lines[row.first - 1 : row.last])
+        assert all(
+            one in stretch for cell in written for one in cell.replace('"', '""').split("\n")
+        )
+    assert from_json(json.loads(json.dumps(to_json(table)))) == table
+
+
+@given(ROWS)
+def test_every_row_is_a_resolution_or_a_question_and_nothing_is_lost(rows):
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";").writerows([("nr", "tekst", "uitslag"), *rows])
+    table, history = asked(out.getvalue().encode(), "a.csv")
+    told = {one.first for one in history.lines}
+    words = {one.words for one in history.questions if one.key.startswith("outcome:")}
+    for row in table.parts[0].rows:
+        about = any(one.first == row.first for one in history.questions)
+        assert row.first in told or about or " ".join(row.cells[2].split()) in words
+
+
+def test_windows_1252_is_confirmed_and_not_believed():
+    _, history = asked("nr;tekst;uitslag\n1;Café;Goedgekeurd\n".encode("cp1252"), "a.csv")
+    assert questions(history) == [("encoding", 1, "windows-1252")]
+
+
+def test_what_excel_says_of_its_separator_counts_and_keeps_its_line():
+    table, history = asked(b"sep=,\nnr,tekst,uitslag\n1,Bus; en tram.,Goedgekeurd\n", "a.csv")
+    assert table.delimiter == ","
+    assert [(one.first, one.last) for one in history.lines] == [(3, 3)]

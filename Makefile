@@ -23,7 +23,8 @@ run: .venv/run ## Start everything here and say where it is; Ctrl-C stops it (PO
 
 test: .venv/develop ## Run the whole test suite on real servers (ARGS="-k ballot")
 	.ci/chromium
-	exec .venv/bin/python -m pytest $(ARGS)
+	exec .venv/bin/python -m pytest -n logical --maxprocesses 4 \
+	  --max-worker-restart 0 --dist loadfile $(ARGS)
 
 check: .venv/develop ## Format, lint, types, import contracts, migrations, licences
 	.venv/bin/ruff format --check

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -19,6 +18,8 @@ from tests.edges.town import PROBLEM, Role, Town, is_problem
 
 API = "/api/v1"
 HERE = f"{API}/assemblies/{{slug}}"
+NOTHING = "0c9e3f5a-7d1b-4e52-9a86-5b7f2d4c1e03"
+"""An id that nothing has; the same in every process that collects these tests."""
 METHODS = {"get", "put", "post", "delete", "patch"}
 Json = dict[str, Any]
 
@@ -291,7 +292,7 @@ def test_every_problem_that_is_named_exists(document, operations):
             "voting-not-open",
             {"choice": "no"},
         ),
-        (Role.PUBLIC, "GET", f"{API}/votings/{uuid4()}", 404, "voting-not-found", None),
+        (Role.PUBLIC, "GET", f"{API}/votings/{NOTHING}", 404, "voting-not-found", None),
         (Role.PUBLIC, "GET", f"{API}/votings/{{open}}/result", 404, "not-published", None),
         (Role.PUBLIC, "GET", f"{API}/votings/{{open}}/box", 404, "not-published", None),
         (Role.PUBLIC, "GET", f"{HERE}/sittings/99", 404, "sitting-not-found", None),
@@ -319,7 +320,7 @@ def test_every_problem_that_is_named_exists(document, operations):
         (
             Role.MODERATOR,
             "POST",
-            f"{HERE}/sittings/1/floor/{uuid4()}/calling",
+            f"{HERE}/sittings/1/floor/{NOTHING}/calling",
             409,
             "sitting-not-open",
             None,
@@ -327,7 +328,7 @@ def test_every_problem_that_is_named_exists(document, operations):
         (
             Role.PARTICIPANT,
             "DELETE",
-            f"{HERE}/sittings/1/floor/{uuid4()}",
+            f"{HERE}/sittings/1/floor/{NOTHING}",
             404,
             "speaker-not-found",
             None,
@@ -335,7 +336,7 @@ def test_every_problem_that_is_named_exists(document, operations):
         (
             Role.MODERATOR,
             "POST",
-            f"{HERE}/sittings/1/agenda/{uuid4()}/ending",
+            f"{HERE}/sittings/1/agenda/{NOTHING}/ending",
             404,
             "agenda-item-not-found",
             None,

@@ -24,7 +24,7 @@ from assembly.publication.rules.record import (
     record_digest,
     write_record,
 )
-from assembly.publication.rules.sealed import BallotLine, SealedBox, write_box, write_roll
+from assembly.publication.rules.sealed import Ballots, SealedBox, write_box, write_roll
 from assembly.publication.rules.verify import BUNDLE, verify
 from assembly.resolutions.rules.text import Kind, Provision, digest
 from assembly.voting.rules.majority import preset
@@ -48,10 +48,8 @@ def bundle_of(*, secret: bool) -> tuple[bytes, list[str]]:
         str(UUID(bytes=hashlib.md5(b"%d" % seat, usedforsecurity=False).digest()))
         for seat in range(1, BALLOTS + 1)
     ]
-    ballots = tuple(
-        BallotLine(seat, tracker, "no" if seat % 3 == 0 else "yes")
-        for seat, tracker in enumerate(trackers, 1)
-    )
+    seats = range(1, BALLOTS + 1)
+    ballots = Ballots(seats, trackers, ["no" if seat % 3 == 0 else "yes" for seat in seats])
     box = SealedBox(tuple(sorted(trackers)), None) if secret else SealedBox(None, ballots)
     no = BALLOTS // 3
     of = (roll.entries[0].weight, None)

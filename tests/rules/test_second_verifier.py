@@ -22,7 +22,7 @@ from assembly.audit.rules.checkpoint import read_note
 from assembly.audit.rules.entry import leaf_bytes
 from assembly.audit.rules.merkle import hash_inner, hash_leaf
 from assembly.publication.rules.record import canonical_json, record_digest
-from assembly.publication.rules.sealed import BallotLine, SealedBox
+from assembly.publication.rules.sealed import Ballots, SealedBox
 from assembly.resolutions.rules.text import digest
 from assembly.voting.rules.majority import PRESETS, Base, Majority, Strictness
 from assembly.voting.rules.outcome import Rule
@@ -466,12 +466,9 @@ def test_every_digest_on_the_page_is_that_of_the_bytes_beside_it():
         assert f"`{digests[what]}`" == hashed, what
     assert digests["a text of a paragraph and an item"] == digest(first.TEXT)
     assert digests["a roll"] == ROLL_ON_THE_PAGE.digest
-    ours = [
-        BallotLine(10, first.tracker(1), "no"),
-        BallotLine(9, first.tracker(2), "yes"),
-    ]
-    assert digests["a box of a roll call"] == box_digest(SealedBox(None, tuple(ours)).lines)
-    assert digests["a box of a secret voting"] == box_digest([one.tracker for one in ours])
+    ours = Ballots([10, 9], [first.tracker(1), first.tracker(2)], ["no", "yes"])
+    assert digests["a box of a roll call"] == box_digest(SealedBox(None, ours).lines)
+    assert digests["a box of a secret voting"] == box_digest(ours.trackers)
     assert digests["canonical JSON"] == record_digest({"b": [1, None, True], "a": "é\n\u0001/"})
     leaf = BUNDLES["a plain roll call"]["log"]["leaf"] | {"facts": {"digest": "0" * 64}}
     assert digests["the leaf of a publication"] == hash_leaf(leaf_bytes(leaf)).hex()

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -24,7 +25,7 @@ from assembly.publication.rules.record import (
     record_digest,
     write_record,
 )
-from assembly.publication.rules.sealed import BallotLine, SealedBox, write_box, write_roll
+from assembly.publication.rules.sealed import Ballots, SealedBox, write_box, write_roll
 from assembly.publication.rules.verify import BUNDLE, BUNDLE_1, cannot_know, read_document, verify
 from assembly.resolutions.rules.change_document import write_changes, write_edits
 from assembly.resolutions.rules.changes import Base, Change, Insert, Remove, Style
@@ -112,7 +113,7 @@ def bundle_of(
         tuple(tracker(seat) for seat in choices) if secret else None,
         None
         if secret
-        else tuple(BallotLine(seat, tracker(seat), choice) for seat, choice in choices.items()),
+        else Ballots(list(choices), [tracker(seat) for seat in choices], list(choices.values())),
     )
     decided = Decided(
         assembly_slug="voorbeeld",
@@ -455,7 +456,8 @@ def test_the_quick_reader_reads_what_the_careful_one_reads(name):
     def told(read: Callable[[bytes], dict[str, Any]], changed: bytes) -> tuple[object, object]:
         try:
             document = read(changed)
-            return document, [check.line for check in verify(document, is_signed)]
+            plain = msgspec.to_builtins(document)
+            return plain, [check.line for check in verify(document, is_signed)]
         except InvalidRequest as refused:
             return refused.detail, None
 

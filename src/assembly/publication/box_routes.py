@@ -21,7 +21,7 @@ from assembly.identity.guard import Acting
 from assembly.publication.queries import require_record, require_shown
 from assembly.publication.rules.logged import ACT
 from assembly.publication.rules.record import canonical_json
-from assembly.publication.rules.sealed import BallotLine, SealedBox, write_box, write_roll
+from assembly.publication.rules.sealed import Ballots, SealedBox, write_box, write_roll
 from assembly.publication.rules.verify import BUNDLE
 from assembly.publication.schemas import BallotOut, BoxOut, BundleOut, RollLineOut, RollOut
 from assembly.voting.box import NamedBallot, roll_call, trackers_in
@@ -171,7 +171,11 @@ def _sealed(trackers: list[UUID] | None, ballots: list[NamedBallot] | None) -> S
         None if trackers is None else tuple(map(str, trackers)),
         None
         if ballots is None
-        else tuple(BallotLine(one.seat, str(one.tracker), str(one.choice)) for one in ballots),
+        else Ballots(
+            [one.seat for one in ballots],
+            [str(one.tracker) for one in ballots],
+            [str(one.choice) for one in ballots],
+        ),
     )
 
 

@@ -35,8 +35,8 @@ def roll_checks(record: Mapping[str, Any], roll: FrozenRoll, sums: Sums) -> Iter
     """The roll's digest, its lines, and the numbers that follow from them."""
     given = record["roll"]
     yield Check(roll.digest == given["digest"], "The roll has the digest that the record gives")
-    numbers = [entry.number for entry in roll.entries]
-    holders = {entry.held_by for entry in roll.entries if entry.held_by is not None}
+    numbers = list(roll.columns.numbers)
+    holders = set(roll.columns.held_by) - {None}
     inside = {entry.number for entry in roll.entries if entry.present} if holders else set()
     yield Check(
         numbers == sorted(set(numbers))
@@ -164,10 +164,9 @@ def _told(sums: Sums) -> bytes:
 
 def _by_class(sealed: Sealed, record: Mapping[str, Any]) -> list[tuple[Class, Tally]] | None:
     """A roll call counted again; None where a line is not of this roll or says something else."""
-    entries, ballots = sealed.roll.entries, sealed.box.ballots or ()
-    seats, choices = [one.seat for one in ballots], [one.choice for one in ballots]
-    numbers = {entry.number for entry in entries}
-    if len(set(seats)) != len(seats) or not numbers.issuperset(seats):
+    entries, ballots = sealed.roll.entries, sealed.box.ballots
+    seats, choices = ((), ()) if ballots is None else (ballots.seats, ballots.choices)
+    if len(set(seats)) != len(seats) or not set(sealed.roll.columns.numbers).issuperset(seats):
         return None
     if not set(record["voting"]["choices"]).issuperset(choices):
         return None

@@ -2,37 +2,62 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The roll and the box as a bundle carries them: written in one form, and read back in no other."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, partial
-from operator import itemgetter
-from typing import Any, NamedTuple
+from functools import partial
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, get_args
+
+import msgspec
 
 from assembly.errors import InvalidRequest
 from assembly.voting.rules.document import Keys
 from assembly.voting.rules.exact import read_exact, write_exact
 from assembly.voting.rules.roll import ONE, Entry, FrozenRoll
 
-ROLL_LINE = ("seat", "weight", "college", "present", "held_by")
 BOX = ("trackers", "ballots")
-BALLOT_LINE = ("seat", "tracker", "choice")
-TRACKER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TRACKER = "00000000-0000-0000-0000-000000000000"
 """A tracker in its one form, as `str(UUID(…))` writes it."""
-
-
-class BallotLine(NamedTuple):
-    """One line of a roll call, without the name."""
-
-    seat: int
-    tracker: str
-    choice: str
-
+DASHES = [place for place, sign in enumerate(TRACKER) if sign == "-"]
+HEX = b"0123456789abcdef"
 
 _entry: Callable[[Iterable[Any]], Entry] = partial(tuple.__new__, Entry)
-_ballot: Callable[[Iterable[Any]], BallotLine] = partial(tuple.__new__, BallotLine)
 """As `_make`, without a call of Python's for each of a hundred thousand."""
+
+
+class RollLine(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """One line of a roll in a bundle that was read in its published form, keys ascending."""
+
+    college: str | None
+    held_by: int | None
+    present: bool
+    seat: int
+    weight: str
+
+
+class BallotLine(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """One line of a roll call, without the name, likewise."""
+
+    choice: str
+    seat: int
+    tracker: str
+
+
+KINDS: dict[tuple[type[msgspec.Struct], str], set[type]] = {
+    (line, field.name): set(get_args(field.type)) or {field.type}
+    for line in (RollLine, BallotLine)
+    for field in msgspec.structs.fields(line)
+}
+"""JSON's own kinds of what a line holds."""
+
+
+class Ballots(NamedTuple):
+    """A roll call without the names: what stands at one place belongs to one ballot."""
+
+    seats: Sequence[int]
+    trackers: Sequence[str]
+    choices: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -40,33 +65,33 @@ class SealedBox:
     """The trackers of a secret voting, or the ballots of a roll call; the other is None."""
 
     secret: tuple[str, ...] | None
-    ballots: tuple[BallotLine, ...] | None
+    ballots: Ballots | None
 
     @property
     def is_secret(self) -> bool:
         """Whether names stand apart."""
         return self.ballots is None
 
-    @cached_property
-    def trackers(self) -> tuple[str, ...]:
+    @property
+    def trackers(self) -> Sequence[str]:
         """Every tracker, as listed."""
-        return (*(self.secret or ()), *[ballot.tracker for ballot in self.ballots or ()])
+        return self.secret or () if self.ballots is None else self.ballots.trackers
 
     @property
-    def lines(self) -> list[str]:
+    def lines(self) -> Sequence[str]:
         """What the digest is taken of: a tracker; or a seat's number, its tracker, its choice."""
+        if self.ballots is None:
+            return self.trackers
         return [
-            *(self.secret or ()),
-            *[f"{seat} {tracker} {choice}" for seat, tracker, choice in self.ballots or ()],
+            f"{seat} {tracker} {choice}"
+            for seat, tracker, choice in zip(*self.ballots, strict=True)
         ]
 
     @property
     def is_sorted(self) -> bool:
         """Trackers ascending, or ballots by seat."""
-        if self.ballots is not None:
-            seats = [ballot.seat for ballot in self.ballots]
-            return seats == sorted(seats)
-        return list(self.trackers) == sorted(self.trackers)
+        listed: list[Any] = list(self.trackers if self.ballots is None else self.ballots.seats)
+        return listed == sorted(listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +120,9 @@ def write_roll(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def read_roll(document: object) -> FrozenRoll:
     """What `write_roll` wrote, and nothing that only resembles it."""
-    seats, words, colleges, presents, holders = _columns(document, ROLL_LINE, "roll")
+    colleges, holders, presents, seats, words = _columns(document, RollLine, "roll")
     _require_numbers(seats, "roll.seat")
-    _require_kinds(words, {str}, "roll.weight")
-    _require_kinds(colleges, {str, type(None)}, "roll.college")
-    _require_kinds(presents, {bool}, "roll.present")
-    _require_numbers([seat for seat in holders if seat is not None], "roll.held_by")
+    _require_numbers([seat for seat in set(holders) if seat is not None], "roll.held_by")
     weights = {word: _weight(word) for word in set(words)}
     weighed = map(weights.__getitem__, words)
     lines = zip(seats, weighed, colleges, presents, holders, strict=True)
@@ -114,8 +136,8 @@ def write_box(box: SealedBox) -> dict[str, Any]:
         "ballots": None
         if box.ballots is None
         else [
-            {"seat": ballot.seat, "tracker": ballot.tracker, "choice": ballot.choice}
-            for ballot in box.ballots
+            {"seat": seat, "tracker": tracker, "choice": choice}
+            for seat, tracker, choice in zip(*box.ballots, strict=True)
         ],
     }
 
@@ -128,18 +150,20 @@ def read_box(document: object) -> SealedBox:
         raise InvalidRequest("A box holds trackers, or ballots by name; the other is null.")
     if ballots is None:
         words = _listed(trackers, "box.trackers")
+        _require_kinds(words, {str}, "box.trackers")
         _require_trackers(words)
         return SealedBox(tuple(words), None)
-    seats, trackers, choices = _columns(ballots, BALLOT_LINE, "box.ballots")
+    choices, seats, trackers = _columns(ballots, BallotLine, "box.ballots")
     _require_numbers(seats, "box.ballots.seat")
     _require_trackers(trackers)
-    _require_kinds(choices, {str}, "box.ballots.choice")
-    return SealedBox(None, tuple(map(_ballot, zip(seats, trackers, choices, strict=True))))
+    return SealedBox(None, Ballots(seats, trackers, choices))
 
 
-def _columns(document: object, keys: Sequence[str], place: str) -> list[list[Any]]:
-    """What the lines hold, a key at a time; a line has these keys and no other."""
-    lines = _listed(document, place)
+def _columns(document: object, line: type[msgspec.Struct], place: str) -> list[list[Any]]:
+    """What the lines hold, a key at a time; a line has these keys and kinds and no other."""
+    lines, keys = _listed(document, place), line.__struct_fields__
+    if lines and {line}.issuperset(map(type, lines)):
+        return [list(map(attrgetter(key), lines)) for key in keys]
     _require_kinds(lines, {dict}, place)
     try:
         columns = [list(map(itemgetter(key), lines)) for key in keys]
@@ -147,6 +171,8 @@ def _columns(document: object, keys: Sequence[str], place: str) -> list[list[Any
         raise InvalidRequest(f"{place}.{missing.args[0]} is missing.", what=place) from None
     if not {len(keys)}.issuperset(map(len, lines)):
         raise InvalidRequest(f"{place} has a key that is not known here.", what=place)
+    for key, column in zip(keys, columns, strict=True):
+        _require_kinds(column, KINDS[line, key], f"{place}.{key}")
     return columns
 
 
@@ -159,14 +185,19 @@ def _weight(word: str) -> Fraction:
 
 
 def _require_trackers(words: list[Any]) -> None:
-    _require_kinds(words, {str}, "box")
-    if not all(map(TRACKER.fullmatch, words)):
+    """All of them at once: letters where there are letters, and dashes at their places only."""
+    many, lengths = len(words), set(map(len, words))
+    signs = "".join(words).encode(errors="replace")
+    if (
+        not {len(TRACKER)}.issuperset(lengths)
+        or signs.translate(None, HEX) != b"-" * (many * len(DASHES))
+        or any(signs[place :: len(TRACKER)] != b"-" * many for place in DASHES)
+    ):
         raise InvalidRequest("A tracker is not in the form in which it is published.", what="box")
 
 
 def _require_numbers(values: list[Any], place: str) -> None:
-    """Whole, and never negative."""
-    _require_kinds(values, {int}, place)
+    """Never negative."""
     if min(values, default=0) < 0:
         raise InvalidRequest(f"{place} is no whole number.", what=place)
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from assembly.voting.rules.ballot import Electorate
@@ -69,9 +69,14 @@ class Entry(NamedTuple):
         return " ".join(parts)
 
 
-LIKE_NEARLY_EVERYBODY = (ONE, None, True, None)
-"""What of an entry goes without saying in the digest."""
-NUMBER, CLASS = attrgetter("number"), attrgetter("weight", "college")
+class Columns(NamedTuple):
+    """The same roll, a kind of fact at a time: what stands at one place is of one entry."""
+
+    numbers: tuple[int, ...] = ()
+    weights: tuple[Fraction, ...] = ()
+    colleges: tuple[str | None, ...] = ()
+    present: tuple[bool, ...] = ()
+    held_by: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,16 +86,22 @@ class FrozenRoll:
     entries: tuple[Entry, ...]
 
     @cached_property
+    def columns(self) -> Columns:
+        """The entries a column at a time, which is the quick way to ask all of them something."""
+        return Columns(*zip(*self.entries, strict=True))
+
+    @cached_property
     def entitled_heads(self) -> Counter[tuple[Fraction, str | None]]:
         """How many there are of each weight and college. Not to be changed."""
-        return heads_of(self.entries)
+        return _heads_of(self.columns.weights, self.columns.colleges)
 
     @cached_property
     def present_heads(self) -> Counter[tuple[Fraction, str | None]]:
         """How many of each are in the room or represented. Not to be changed."""
-        inside = [entry for entry in self.entries if entry.present or entry.held_by is not None]
-        everybody = len(inside) == len(self.entries)
-        return self.entitled_heads if everybody else heads_of(inside)
+        if all(self.columns.present):
+            return self.entitled_heads
+        inside = [entry for entry in self.entries if entry.counts_as_present]
+        return _heads_of([entry.weight for entry in inside], [entry.college for entry in inside])
 
     @property
     def present(self) -> int:
@@ -100,7 +111,7 @@ class FrozenRoll:
     @property
     def represented(self) -> int:
         """Heads somebody else casts for."""
-        return len(self.entries) - [entry.held_by for entry in self.entries].count(None)
+        return len(self.entries) - self.columns.held_by.count(None)
 
     @property
     def entitled_weight(self) -> Fraction:
@@ -144,22 +155,28 @@ class FrozenRoll:
     @property
     def digest(self) -> str:
         """SHA-256 over the entries' lines, numbers ascending, LF after each. Lower-case hex."""
-        return _digest(
-            [
-                str(entry.number) if entry[1:] == LIKE_NEARLY_EVERYBODY else entry.line
-                for entry in sorted(self.entries, key=NUMBER)
-            ]
+        if self._nobody_is_special:
+            return _digest(map(str, sorted(self.columns.numbers)))
+        return _digest([entry.line for entry in sorted(self.entries, key=itemgetter(0))])
+
+    @property
+    def _nobody_is_special(self) -> bool:
+        """Whether everybody is there, has the weight one, no college and nobody to cast for it."""
+        return (
+            list(self.entitled_heads) == [(ONE, None)]
+            and all(self.columns.present)
+            and self.represented == 0
         )
 
 
-def heads_of(entries: Iterable[Entry]) -> Counter[tuple[Fraction, str | None]]:
+def _heads_of(
+    weights: Sequence[Fraction], colleges: Sequence[str | None]
+) -> Counter[tuple[Fraction, str | None]]:
     """How many there are of each weight and college. A number is hashed once, not for everybody."""
-    classes = list(map(CLASS, entries))
-    weights = {id(weight): weight for weight, _ in classes}
-    counted = Counter([(id(weight), college) for weight, college in classes])
+    by_id = dict(zip(map(id, weights), weights, strict=True))
     found: Counter[tuple[Fraction, str | None]] = Counter()
-    for (one, college), heads in counted.items():
-        found[weights[one], college] += heads
+    for (one, college), heads in Counter(zip(map(id, weights), colleges, strict=True)).items():
+        found[by_id[one], college] += heads
     return found
 
 
@@ -196,4 +213,5 @@ def box_digest(lines: Iterable[str]) -> str:
 
 
 def _digest(lines: Iterable[str]) -> str:
-    return hashlib.sha256("".join([f"{line}\n" for line in lines]).encode()).hexdigest()
+    text = "\n".join([*lines, ""])
+    return hashlib.sha256(text.encode()).hexdigest()

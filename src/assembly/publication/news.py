@@ -15,7 +15,7 @@ from assembly.follow_up.queries import entries_since
 from assembly.publication.formats.follow_up import NEXT
 from assembly.publication.formats.words import WORDS
 from assembly.publication.models import Record
-from assembly.publication.queries import decisions_among, require_decision
+from assembly.publication.queries import decided_a_resolution, decisions_among, require_decision
 from assembly.resolutions.queries import place_of
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.themes.queries import theme_by_id
@@ -41,8 +41,7 @@ async def news_since(session: AsyncSession, since: datetime) -> list[News]:
         ).where(
             Record.published_at >= since,
             Record.voting_id.not_in(annulled_votings()),
-            Record.document["verdict"]["outcome"].astext.is_not(None),
-            Record.document["amendments"].astext.is_(None),
+            decided_a_resolution(),
         )
     )
     found = [News(*row, is_entry=False) for row in records]

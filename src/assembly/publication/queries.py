@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.archive.queries import FactsView, facts_of
@@ -210,6 +210,12 @@ async def released_part(
     return released, views[-1].number if len(views) == limit else None
 
 
+def decided_a_resolution() -> ColumnElement[bool]:
+    """Of a record: its voting was about a resolution itself, and was not void."""
+    outcome = Record.document["verdict"]["outcome"].astext
+    return and_(outcome.is_not(None), Record.document["amendments"].astext.is_(None))
+
+
 async def latest_records(
     session: AsyncSession,
     assemblies: Sequence[UUID],
@@ -231,8 +237,7 @@ async def latest_records(
         .where(
             Record.assembly_id.in_(assemblies),
             Record.voting_id.not_in(annulled_votings()),
-            Record.document["verdict"]["outcome"].astext.is_not(None),
-            Record.document["amendments"].astext.is_(None),
+            decided_a_resolution(),
             true() if among is None else Record.resolution_id.in_(among),
         )
         .order_by(func.greatest(Record.published_at, corrected_at).desc(), Record.voting_id)
@@ -442,8 +447,7 @@ async def records_of_outcome(
         select(Record, Record.voting_id.not_in(annulled_votings()))
         .where(
             Record.resolution_id == resolution_id,
-            Record.document["verdict"]["outcome"].astext.is_not(None),
-            Record.document["amendments"].astext.is_(None),
+            decided_a_resolution(),
         )
         .order_by(Record.published_at, Record.voting_id)
     )
@@ -473,14 +477,13 @@ async def _records_of(session: AsyncSession, decided: list[UUID]) -> dict[UUID, 
     annulled = annulled.where(annulled.selected_columns.id == Record.voting_id)
     rows = await session.execute(
         select(Record.resolution_id, Record.document, Record.digest, Record.published_at).where(
-            Record.resolution_id.in_(decided), ~annulled.correlate(Record).exists()
+            Record.resolution_id.in_(decided),
+            decided_a_resolution(),
+            ~annulled.correlate(Record).exists(),
         )
     )
     return {
-        row.resolution_id: Published(row.document, row.digest, row.published_at)
-        for row in rows
-        if row.document["verdict"]["outcome"] is not None  # a void voting decided nothing
-        and "amendments" not in row.document
+        row.resolution_id: Published(row.document, row.digest, row.published_at) for row in rows
     }
 
 

@@ -12,12 +12,7 @@ from datetime import date
 from babel.dates import format_date
 
 from assembly.publication.formats.value import PublicAssembly, PublicResolution
-from assembly.publication.formats.words import (
-    Words,
-    name_of,
-    place_of,
-    words_of,
-)
+from assembly.publication.formats.words import Words, name_of, place_of, words_of
 from assembly.resolutions.rules.outcome import Outcome
 
 MOST = 500
@@ -111,8 +106,8 @@ def _facts(one: PublicResolution, words: Words) -> list[tuple[str, str]]:
         ]
     if one.voting is not None:
         facts.append((words.record, one.voting.digest))
-    if one.correction is not None:
-        on = day_words(one.correction.corrected_at.date(), one.assembly)
+    if one.correction is not None and one.corrected_on is not None:
+        on = day_words(one.corrected_on, one.assembly)
         facts.append((words.corrected, f"{on}: {one.correction.because}"))
         facts += [(words.note, one.correction.note)] if one.correction.note else []
     return [*facts, (words.text_fingerprint, one.digest)]

@@ -178,6 +178,14 @@ class PublicResolution:
         return self.correction.corrected_at if self.correction else self.published_at
 
     @property
+    def corrected_on(self) -> date | None:
+        """The day of the last correction, where the assembly sits; None where there is none."""
+        if self.correction is None:
+            return None
+        zone = ZoneInfo(self.assembly.time_zone)
+        return self.correction.corrected_at.astimezone(zone).date()
+
+    @property
     def source_counts(self) -> SourceCounts | None:
         """What a source gives, as corrected; None where it gives nothing, and of our votings."""
         if self.correction is not None and self.correction.counts is not None:

@@ -4,7 +4,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from assembly.publication.formats.value import PublicResolution
 
@@ -194,8 +193,7 @@ def correction_words(one: PublicResolution) -> str | None:
     """That it was corrected, on which day, and why; None where it was not."""
     if one.correction is None:
         return None
-    at = one.correction.corrected_at.astimezone(ZoneInfo(one.assembly.time_zone))
-    return f"{words_of(one).corrected} {at.date().isoformat()}: {one.correction.because}"
+    return f"{words_of(one).corrected} {one.corrected_on}: {one.correction.because}"
 
 
 def source_counts_words(one: PublicResolution) -> str | None:

@@ -73,30 +73,33 @@ def truth(value: bool) -> Literal:  # noqa: FBT001 - a value that is written
 
 def node_as_json(node: Node) -> dict[str, Any]:
     """The node in JSON-LD, under `CONTEXT`."""
-    found: dict[str, Any] = {"@id": node.iri, "@type": list(node.types)}
+    types = node.types
+    found: dict[str, Any] = {"@id": node.iri, "@type": types[0] if len(types) == 1 else [*types]}
     for name, value in node.said:
-        found.setdefault(name, []).append(_value_as_json(value))
-    return {key: _one_or_all(value) for key, value in found.items()}
-
-
-def _one_or_all(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
+        said = _value_as_json(value)
+        if name not in found:
+            found[name] = said
+        elif isinstance(found[name], list):
+            found[name].append(said)
+        else:
+            found[name] = [found[name], said]
+    return found
 
 
 def _value_as_json(value: Value) -> Any:
-    match value:
-        case Ref(iri):
-            return {"@id": iri}
-        case Literal(text, _, language) if language:
-            return {"@value": text, "@language": language}
-        case Literal(text, "xsd:integer"):
-            return int(text)
-        case Literal(text, "xsd:boolean"):
-            return text == "true"
-        case Literal(text, datatype) if datatype == STRING:
-            return text
-        case Literal(text, datatype):
-            return {"@value": text, "@type": datatype}
+    if isinstance(value, Ref):
+        return {"@id": value.iri}
+    if value.language:
+        return {"@value": value.text, "@language": value.language}
+    match value.datatype:
+        case "xsd:string":
+            return value.text
+        case "xsd:integer":
+            return int(value.text)
+        case "xsd:boolean":
+            return value.text == "true"
+        case datatype:
+            return {"@value": value.text, "@type": datatype}
 
 
 def context(nodes: Iterable[Node]) -> dict[str, str]:

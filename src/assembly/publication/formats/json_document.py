@@ -191,4 +191,7 @@ class JsonDocument:
 
 def dumps(value: object) -> str:
     """Compact, with letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _COMPACT.encode(value)
+
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)

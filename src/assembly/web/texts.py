@@ -318,6 +318,13 @@ WEBHOOK_STATES: Final[dict[str, str]] = {
 }
 """Where an event for a webhook stands."""
 
+WEBHOOK_ATTEMPTS: Final[dict[str, str]] = {
+    "open": N_("no outcome written down"),
+    "delivered": N_("got through"),
+    "failed": N_("failed"),
+}
+"""What came of one attempt."""
+
 WEBHOOK_FAILURES: Final[dict[str, str]] = {
     "answer": N_("the other system answered with an error"),
     "timeout": N_("no answer in time"),

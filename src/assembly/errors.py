@@ -15,7 +15,7 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     │                    MinutesNotPublished · MinutesVersionNotFound · SeatListNotFound ·
     │                    CheckpointNotFound · NothingPublished · FollowUpNotFound ·
     │                    WebhookNotFound · DeliveryNotFound · RecordVersionNotFound ·
-    │                    ThemeNotFound · SubscriptionNotFound
+    │                    ThemeNotFound · SubscriptionNotFound · FeedArchiveNotFound
     ├── Conflict         AlreadyVoted · TrackerTaken · VotingNotOpen · IllegalMove · AlreadyTaken ·
     │                    NobodyToVote · SmallClasses · ProxyLimitReached · ProxyChain ·
     │                    EndTooNear · CollegesMissing · PapersNotAgreed · SourceChanged ·
@@ -178,6 +178,10 @@ class MinutesVersionNotFound(NotFound):
 
 class NothingPublished(NotFound):
     """No outcome is published yet, so there is nothing that a file could hold."""
+
+
+class FeedArchiveNotFound(NotFound):
+    """The feed has fewer archives than this one's number; `archives` says how many."""
 
 
 class RecordVersionNotFound(NotFound):

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select, true
+from sqlalchemy import ColumnElement, Select, func, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.archive.queries import FactsView, facts_of
@@ -210,6 +210,14 @@ async def released_part(
     return released, views[-1].number if len(views) == limit else None
 
 
+def decided_a_resolution() -> tuple[ColumnElement[bool], ...]:
+    """That a record has an outcome, and it is not one of amendments."""
+    return (
+        Record.document["verdict"]["outcome"].astext.is_not(None),
+        Record.document["amendments"].astext.is_(None),
+    )
+
+
 async def latest_records(
     session: AsyncSession,
     assemblies: Sequence[UUID],
@@ -231,8 +239,7 @@ async def latest_records(
         .where(
             Record.assembly_id.in_(assemblies),
             Record.voting_id.not_in(annulled_votings()),
-            Record.document["verdict"]["outcome"].astext.is_not(None),
-            Record.document["amendments"].astext.is_(None),
+            *decided_a_resolution(),
             true() if among is None else Record.resolution_id.in_(among),
         )
         .order_by(func.greatest(Record.published_at, corrected_at).desc(), Record.voting_id)

@@ -11,9 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import listed_assemblies
-from assembly.publication.formats.feeds import Feed
-from assembly.publication.formats.value import PublicResolution
-from assembly.publication.latest import latest_of
+from assembly.publication.latest import Subject
 from assembly.publication.queries import Decision, Totals, public_mark
 from assembly.publication.search import Found, Wanted, looked_at, search
 from assembly.resolutions.rules.outcome import Outcome
@@ -84,22 +82,16 @@ def decided_on(assembly: Assembly, decision: Decision) -> date | None:
     return closed.astimezone(ZoneInfo(assembly.time_zone)).date()
 
 
-async def feed_under(
-    session: AsyncSession, listed: Listed, site: str
-) -> tuple[Feed, list[PublicResolution]]:
-    """The latest published outcomes about the theme, of every assembly that is listed."""
-    theme, of = listed.theme, await listed_assemblies(session)
-    found = await latest_of(session, of, site, under(listed.id))
-    began = datetime.fromisoformat("2026-01-01T00:00Z")
-    changed = max((one.published_at for one in found), default=began)
+async def theme_subject(session: AsyncSession, listed: Listed, site: str) -> Subject:
+    """What the feed of a theme is of: its published outcomes in every assembly that is listed."""
+    theme = listed.theme
     page = f"{site}/themes/{theme.slug}"
-    feed = Feed(
+    return Subject(
         title=f"{theme.label('nl')} – Assembly: {urlsplit(site).hostname}",
         language="nl",
         page=page,
-        atom=f"{page}/feed.atom",
-        json=f"{page}/feed.json",
         everything=f"{site}/api/v1/themes/{theme.slug}",
-        changed_at=changed.isoformat(timespec="seconds"),
+        feeds=page,
+        assemblies=await listed_assemblies(session),
+        among=under(listed.id),
     )
-    return feed, found

@@ -842,6 +842,12 @@ _PROBLEMS: Final = (
         N_("Open the minutes: every version is listed below them."),
     ),
     Problem(
+        "feed-archive-not-found",
+        N_("This feed has no such archive"),
+        N_("An archive holds fifty older outcomes, and there is none with this number yet."),
+        N_("Open the feed itself. It leads to every archive."),
+    ),
+    Problem(
         "record-version-not-found",
         N_("There is no such version of this record"),
         N_("The outcome was not published in a version with this number."),

@@ -14,6 +14,7 @@ from assembly.api.dependencies import House, Sessions
 from assembly.api.warm import Content, warm_answer
 from assembly.assemblies.queries import require_assembly
 from assembly.database import LARGEST
+from assembly.publication.datasets import datasets_of
 from assembly.publication.formats.dcat import catalogue
 from assembly.publication.formats.feeds import (
     ATOM_TYPE,
@@ -24,8 +25,9 @@ from assembly.publication.formats.feeds import (
     json_feed_of,
 )
 from assembly.publication.formats.graph import json_ld, turtle
-from assembly.publication.latest import datasets_of, feed_of, feed_subject
+from assembly.publication.latest import feed_of, feed_subject
 from assembly.publication.queries import public_mark
+from assembly.publication.themes import theme_mark
 from assembly.settings import Settings
 
 Asked = Request[Any, Any, Any]
@@ -140,7 +142,7 @@ async def _catalogue(
     request: Asked, sessions: Factory, settings: Settings, media_type: str
 ) -> Response[bytes]:
     async with sessions.begin() as session:
-        mark = await public_mark(session)
+        mark = await theme_mark(session)
 
     async def make() -> Content:
         async with sessions.begin() as session:

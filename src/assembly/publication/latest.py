@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The latest published outcomes, and which assemblies have any."""
+"""The latest published outcomes, and the feeds they stand in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import listed_assemblies
 from assembly.publication.corrections import latest_corrected
 from assembly.publication.feed_archives import archived, archives_of, not_archived
-from assembly.publication.formats.dcat import Dataset
 from assembly.publication.formats.feeds import LATEST, Feed, Item, item_of
 from assembly.publication.formats.value import PublicResolution
 from assembly.publication.queries import (
@@ -138,13 +137,3 @@ async def _history(
     further = [found for found, _ in corrected if found not in there]
     decisions += (await decisions_among(session, further)).values()
     return [public_resolution(one, about, source) for one in decisions]
-
-
-async def datasets_of(session: AsyncSession, site: str) -> list[Dataset]:
-    """Every listed assembly with a published outcome, and when the latest was released."""
-    datasets = []
-    for assembly in sorted(await listed_assemblies(session), key=lambda one: one.slug):
-        found = await latest_of(session, [assembly], site)
-        if found:
-            datasets.append(Dataset(public_assembly(assembly, site), found[0].changed_at))
-    return datasets

@@ -45,9 +45,15 @@ async def theme_totals(session: AsyncSession) -> list[tuple[Listed, Totals]]:
     ]
 
 
-async def themes_in(session: AsyncSession, assembly: Assembly) -> list[tuple[Theme, int]]:
-    """What the public resolutions of an assembly are about, and how many of them."""
-    here = [one.hit.id for one in await looked_at(session, (), about_anything(), of=[assembly])]
+async def themes_in(
+    session: AsyncSession, assembly: Assembly, *, decided: bool = False
+) -> list[tuple[Theme, int]]:
+    """What the public resolutions of an assembly are about, and how many of them.
+
+    Or only of those whose outcome is published.
+    """
+    found = await looked_at(session, (), about_anything(), of=[assembly])
+    here = [one.hit.id for one in found if one.outcome is not None or not decided]
     counts: dict[str, tuple[Theme, int]] = {}
     for themes in (await themes_of(session, here)).values():
         for theme in themes:

@@ -115,7 +115,7 @@ def _decision(one: PublicResolution) -> Node:
     ]
     if one.decided_on is not None:
         said.append(("eli:date_document", Literal(one.decided_on.isoformat(), "xsd:date")))
-    said += [("eli:is_about", Ref(theme_iri(one, theme))) for theme in one.themes]
+    said += [("eli:is_about", Ref(theme_iri(one.assembly.site, theme))) for theme in one.themes]
     if one.source is not None:
         said.append(("dct:source", Literal(f"{place_of(one)}, sha-256 {one.source.digest}")))
     return Node(f"{one.page}#decision", ("besluit:Besluit",), tuple(said))
@@ -148,7 +148,7 @@ def _theme(one: PublicResolution, theme: Theme) -> Node:
     ]
     if theme.uri is not None:
         said.append(("skos:exactMatch", Ref(theme.uri)))
-    return Node(theme_iri(one, theme), ("skos:Concept",), tuple(said))
+    return Node(theme_iri(one.assembly.site, theme), ("skos:Concept",), tuple(said))
 
 
 def _named(one: PublicResolution) -> str:

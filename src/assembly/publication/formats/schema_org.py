@@ -23,9 +23,9 @@ def organ_of(resolution: PublicResolution) -> str:
     return f"{resolution.assembly.page}#assembly"
 
 
-def theme_iri(resolution: PublicResolution, theme: Theme) -> str:
+def theme_iri(site: str, theme: Theme) -> str:
     """The address of a theme as a notion; its page tells of it."""
-    return f"{resolution.theme_page(theme)}#theme"
+    return f"{site}/themes/{theme.slug}#theme"
 
 
 def schema_nodes(resolution: PublicResolution) -> list[Node]:
@@ -53,7 +53,9 @@ def schema_nodes(resolution: PublicResolution) -> list[Node]:
         ]
         if day is not None:
             said.append(("schema:legislationDate", Literal(day.isoformat(), "xsd:date")))
-    said += [("schema:about", Ref(theme_iri(resolution, one))) for one in resolution.themes]
+    said += [
+        ("schema:about", Ref(theme_iri(resolution.assembly.site, one))) for one in resolution.themes
+    ]
     counters = _counters(resolution)
     said += [("schema:interactionStatistic", Ref(node.iri)) for node in counters]
     kind = "schema:Legislation" if adopted else "schema:CreativeWork"

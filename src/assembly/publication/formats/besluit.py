@@ -3,9 +3,10 @@
 """A published outcome after OSLO Besluit Publicatie (data.vlaanderen.be/ns/besluit).
 
 The things have the address of the page with a word behind it, so that each of them leads to the
-page that tells of it. What history does not give is not said: no counts, not whether the ballot was
-secret, not whether the debate was public. Nobody who voted is named. What LBLOD counts as
-`onthouders` is everybody who chose neither: abstentions, blank and invalid papers.
+page that tells of it. What history does not give is not said: counts only where its source has
+them, not whether the ballot was secret, not whether the debate was public. Nobody who voted is
+named. What LBLOD counts as `onthouders` is everybody who chose neither: abstentions, blank and
+invalid papers; of history, the abstentions that its source gives.
 """
 
 from collections.abc import Sequence
@@ -99,6 +100,14 @@ def _voting(one: PublicResolution) -> Node:
             ("prov:endedAtTime", Literal(one.voting.closed_at, "xsd:dateTime")),
             ("dct:identifier", Literal(f"urn:uuid:{one.voting.id}")),
         ]
+    elif one.source_counts is not None:
+        given = one.source_counts
+        counted = (
+            ("besluit:aantalVoorstanders", given.yes),
+            ("besluit:aantalTegenstanders", given.no),
+            ("besluit:aantalOnthouders", given.abstain),
+        )
+        said += [(name, whole(number)) for name, number in counted if number is not None]
     return Node(f"{one.page}#voting", ("besluit:Stemming",), tuple(said))
 
 

@@ -3,7 +3,7 @@
 """A published outcome in the words of schema.org, for search engines.
 
 An adopted text is `Legislation`, one that was not adopted a `CreativeWork`: it decides nothing. The
-counts are how many agreed and disagreed; history has none.
+counts are how many agreed and disagreed; of history, those that its source gives.
 """
 
 from typing import Any
@@ -63,9 +63,10 @@ def schema_nodes(resolution: PublicResolution) -> list[Node]:
 
 
 def _counters(resolution: PublicResolution) -> list[Node]:
-    if resolution.voting is None:
+    voting = resolution.voting
+    counts = resolution.source_counts if voting is None else voting.counts
+    if counts is None:
         return []
-    counts = resolution.voting.counts
     return [
         Node(
             f"{resolution.page}#{word}",
@@ -79,6 +80,7 @@ def _counters(resolution: PublicResolution) -> list[Node]:
             ("yes", "AgreeAction", counts.yes),
             ("no", "DisagreeAction", counts.no),
         )
+        if number is not None
     ]
 
 

@@ -692,6 +692,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/assemblies/{slug:str}/projector/now"): Row(
         "/assemblies/{slug}/projector/now", EVERYBODY
     ),
+    ("GET", "/log"): Row("/log", EVERYBODY),
     ("GET", "/try-a-rule"): Row("/try-a-rule", EVERYBODY),
     ("POST", DESK_VOTING + "/preview"): Row(
         "/assemblies/{slug}/desk/votings/{held_back}/preview", MODERATORS

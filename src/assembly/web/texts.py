@@ -301,6 +301,23 @@ CORRECTABLE: Final[dict[str, str]] = {
 }
 """What a correction may change."""
 
+LOG_GROWTH: Final[dict[str, str]] = {
+    "same": N_("Both are checkpoints of the same log, as long and with the same entries."),
+    "grew": N_(
+        "The log only grew. Everything that stood in it then still does, in the same place and"
+        " word for word."
+    ),
+    "rewritten": N_(
+        "The longer log does not begin with the shorter one: something was changed or taken out."
+        " Keep both checkpoints and show them to others."
+    ),
+    "shrunk": N_(
+        "This log was signed when it was longer than it is now: entries are missing."
+        " Keep the checkpoint and show it to others."
+    ),
+}
+"""What two checkpoints of the log say together."""
+
 WEBHOOK_EVENTS: Final[dict[str, str]] = {
     "record.published": N_("A result is published"),
     "record.corrected": N_("A published result is corrected"),
@@ -605,6 +622,18 @@ _PROBLEMS: Final = (
         N_("There is no such checkpoint"),
         N_("The log was never signed at this length, or is not that long yet."),
         N_("Ask for the newest checkpoint."),
+    ),
+    Problem(
+        "unsound-checkpoint",
+        N_("This is no checkpoint"),
+        N_("A checkpoint has four lines, an empty one, and at least one with a signature."),
+        N_("Paste all lines as they were, also those that begin with a dash."),
+    ),
+    Problem(
+        "foreign-checkpoint",
+        N_("No key of this log signed this checkpoint"),
+        N_("It comes from another site, or was changed, or this site hides a key that it used."),
+        N_("Look where it comes from. If you kept it from this site as it was, tell others."),
     ),
     Problem(
         "nothing-published",

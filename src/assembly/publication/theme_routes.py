@@ -3,7 +3,6 @@
 """Themes for everybody: as data, and as feeds to subscribe to."""
 
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from litestar import MediaType, Request, Response, Router, get
 from litestar.params import FromPath, QueryParameter
@@ -20,7 +19,7 @@ from assembly.publication.latest import feed_of
 from assembly.publication.queries import Decision, Totals
 from assembly.publication.routes import OutcomeAsked
 from assembly.publication.schemas import TotalsOut
-from assembly.publication.search import Found
+from assembly.publication.search import Found, Wanted, page_address
 from assembly.publication.theme_schemas import AboutOut, ThemePage, Themes, ThemeTold
 from assembly.publication.themes import (
     decided_on,
@@ -78,7 +77,7 @@ async def read_one(
     async def make() -> Content:
         async with sessions.begin() as session:
             found = await found_under(session, listed, wanted, page)
-        return Content.of(_page(listed, found, outcome, page).model_dump_json().encode())
+        return Content.of(_page(listed, found, wanted, page).model_dump_json().encode())
 
     return await warm_answer(request, mark, make, media_type=MediaType.JSON)
 
@@ -91,17 +90,15 @@ def _told(listed: Listed, totals: Totals) -> dict[str, Any]:
     }
 
 
-def _page(listed: Listed, found: Found, outcome: str | None, page: int) -> ThemePage:
-    following = None
-    if page < found.pages:
-        asked = {"outcome": outcome} if outcome else {}
-        following = f"/api/v1/themes/{listed.theme.slug}?" + urlencode({**asked, "page": page + 1})
+def _page(listed: Listed, found: Found, outcome: Outcome | None, page: int) -> ThemePage:
+    here = f"/api/v1/themes/{listed.theme.slug}"
+    further = page < found.pages
     return ThemePage(
         **_told(listed, totals_in(found.facets.outcomes)),
         items=[about_out(*one) for one in found.decisions],
         page=min(page, found.pages),
         pages=found.pages,
-        next=following,
+        next=page_address(here, Wanted(outcome=outcome), page + 1) if further else None,
     )
 
 

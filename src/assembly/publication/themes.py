@@ -79,11 +79,17 @@ def totals_in(outcomes: Mapping[Outcome | None, int]) -> Totals:
 
 
 def decided_on(assembly: Assembly, decision: Decision) -> date | None:
-    """The day of a published outcome, where the assembly meets; None where nothing gives one."""
+    """The day of a published outcome, where the assembly meets; None where nothing gives one.
+
+    Of history the day that it was corrected to, or the one that its source says of it, or the one
+    on which the assembly met.
+    """
     if decision.outcome is None:
         return None
     if decision.record is None:
-        return assembly.held_on
+        corrected = decision.corrected and decision.corrected.facts.decided_on
+        told = decision.facts and decision.facts.decided_on
+        return corrected or told or assembly.held_on
     closed = datetime.fromisoformat(decision.record.document["voting"]["closed_at"])
     return closed.astimezone(ZoneInfo(assembly.time_zone)).date()
 

@@ -35,7 +35,7 @@ CHOICES = ("yes", "no", "abstain", "blank", "invalid")
 FORMS = """
 assembly-bundle/1  format:text record:any digest:hash roll:[line] box:secret|named
 assembly-bundle/2  format:text record:any digest:hash roll:[line] box:secret|named log:place|null
-result             record:any digest:hash published_at:text|null annulment?:any
+result             record:any digest:hash published_at:text|null annulment?:any corrected?:any
 line               seat:whole weight:exact college:text|null present:truth held_by:whole|null
 secret             trackers:[uuid] ballots:null
 named              trackers:null ballots:[ballot]

@@ -110,6 +110,7 @@ from assembly.web import boxes as box_pages
 from assembly.web import floor as floor_pages
 from assembly.web import follow_up as follow_up_pages
 from assembly.web import imports as import_pages
+from assembly.web import log as log_pages
 from assembly.web import minutes as minutes_pages
 from assembly.web import subscribing as subscribing_pages
 from assembly.web import themes as theme_pages
@@ -175,6 +176,7 @@ def create_app(settings: Settings, further: Sequence[Any] = ()) -> Litestar:
             search.router,
             theme_pages.router,
             subscribing_pages.router,
+            log_pages.router,
             try_a_rule.router,
             box_pages.router,
             sign_in.router,

@@ -15,7 +15,7 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     │                    MinutesNotPublished · MinutesVersionNotFound · SeatListNotFound ·
     │                    CheckpointNotFound · NothingPublished · FollowUpNotFound ·
     │                    WebhookNotFound · DeliveryNotFound · RecordVersionNotFound ·
-    │                    ThemeNotFound · SubscriptionNotFound
+    │                    ThemeNotFound · SubscriptionNotFound · FeedArchiveNotFound
     ├── Conflict         AlreadyVoted · TrackerTaken · VotingNotOpen · IllegalMove · AlreadyTaken ·
     │                    NobodyToVote · SmallClasses · ProxyLimitReached · ProxyChain ·
     │                    EndTooNear · CollegesMissing · PapersNotAgreed · SourceChanged ·
@@ -37,7 +37,7 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     │                    ImpossibleSchedule · PapersDoNotReconcile · EmptyText · UnsoundText ·
     │                    UnsoundTranslation · MarkupInText · UnknownVersion · UnknownProvision ·
     │                    OverlappingEdits · ChangesNothing · SourceUnreadable · DocumentUnreadable ·
-    │                    UnsoundAddress
+    │                    UnsoundAddress · UnsoundCheckpoint · ForeignCheckpoint
     ├── BodyTooLarge     DocumentTooLarge
     ├── MethodNotAllowed · UnsupportedMediaType
     ├── TooManyAttempts
@@ -178,6 +178,10 @@ class MinutesVersionNotFound(NotFound):
 
 class NothingPublished(NotFound):
     """No outcome is published yet, so there is nothing that a file could hold."""
+
+
+class FeedArchiveNotFound(NotFound):
+    """The feed has fewer archives than this one's number; `archives` says how many."""
 
 
 class RecordVersionNotFound(NotFound):
@@ -504,6 +508,14 @@ class OverlappingEdits(Unsound):
 
 class ChangesNothing(Unsound):
     """An amendment, or one of its edits, leaves the text as it is; `edit` says which one."""
+
+
+class UnsoundCheckpoint(Unsound):
+    """These words are no checkpoint of a log; `checkpoint` says which of those that were given."""
+
+
+class ForeignCheckpoint(Unsound):
+    """No key of this log signed this checkpoint, or it was changed; `checkpoint` says which."""
 
 
 class UnsoundAddress(Unsound):

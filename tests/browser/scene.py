@@ -71,6 +71,8 @@ class Scene:
             Sight("compared", f"{here}/resolutions/6/compare?from=1&to=2"),
             Sight("box", f"/votings/{self.votings['adopted'].id}/box"),
             Sight("check", f"/votings/{self.votings['adopted'].id}/check"),
+            Sight("log", "/log"),
+            Sight("log, no checkpoint", "/log?kept=nonsense"),
             Sight("search", "/search?q=bus"),
             Sight("search finds nothing", "/search?q=zeppelin"),
             Sight("themes", "/themes"),

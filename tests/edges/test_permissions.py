@@ -21,6 +21,7 @@ from assembly.sittings.rules.lifecycle import ItemKind
 from assembly.sittings.speak import call_speaker
 from assembly.voting.rules.ballot import Medium
 from assembly.webhooks.announce import ping
+from assembly.webhooks.rules.event import CHOSEN as WEBHOOK_EVENTS
 from tests.build.amending import Amending, insert_after, replace_
 from tests.build.documents import accept, read_text
 from tests.build.history import history_sent
@@ -253,6 +254,14 @@ TABLE: dict[tuple[str, str], Row] = {
             }
         ),
     ),
+    ("PATCH", WEBHOOK): Row(
+        HOOK,
+        MODERATORS,
+        sent=lambda *_: {
+            "json": {"events": list(WEBHOOK_EVENTS)},
+            "headers": {"If-Match": '"1"'},
+        },
+    ),
     ("DELETE", WEBHOOK): Row(
         f"{API}/assemblies/{{slug}}/webhooks/{uuid4()}",
         MODERATORS,
@@ -271,6 +280,11 @@ TABLE: dict[tuple[str, str], Row] = {
     ("POST", f"{DESK}/webhooks"): Row("/assemblies/{slug}/desk/webhooks", MODERATORS, 422),
     ("GET", f"{DESK}/webhooks/{{webhook_id:uuid}}"): Row(
         "/assemblies/{slug}/desk/webhooks/{webhook}", MODERATORS, leads=TO_SIGN_IN
+    ),
+    ("POST", f"{DESK}/webhooks/{{webhook_id:uuid}}/events"): Row(
+        "/assemblies/{slug}/desk/webhooks/{webhook}/events",
+        sent=lambda *_: {"data": {"event": list(WEBHOOK_EVENTS), "revision": "1"}},
+        leads=to("/assemblies/{slug}/desk/webhooks/{webhook}", MODERATORS),
     ),
     ("POST", f"{DESK}/webhooks/{{webhook_id:uuid}}/{{step:str}}"): Row(
         "/assemblies/{slug}/desk/webhooks/{webhook}/ping",
@@ -678,6 +692,7 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", "/assemblies/{slug:str}/projector/now"): Row(
         "/assemblies/{slug}/projector/now", EVERYBODY
     ),
+    ("GET", "/log"): Row("/log", EVERYBODY),
     ("GET", "/try-a-rule"): Row("/try-a-rule", EVERYBODY),
     ("POST", DESK_VOTING + "/preview"): Row(
         "/assemblies/{slug}/desk/votings/{held_back}/preview", MODERATORS

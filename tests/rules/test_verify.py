@@ -313,7 +313,7 @@ def test_counts_that_no_box_can_hold_are_found_without_names(way, other):
     assert "Colleges, heads and weights can be the counts of one box" in found
 
 
-@pytest.mark.parametrize("more", [{}, {"annulment": None}])
+@pytest.mark.parametrize("more", [{}, {"annulment": None}, {"annulment": None, "corrected": None}])
 def test_a_result_by_itself_is_read_with_or_without_an_annulment(more):
     bundle = BUNDLES["a plain roll call"]
     result = {"record": bundle["record"], "digest": bundle["digest"], "published_at": None} | more

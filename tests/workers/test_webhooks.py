@@ -25,7 +25,7 @@ from assembly.sittings.minute import add_note
 from assembly.sittings.preside import close_sitting
 from assembly.voting.annul import annul_voting
 from assembly.webhooks.announce import ping, redeliver
-from assembly.webhooks.deliver import forget_old_deliveries, send_next
+from assembly.webhooks.deliver import claim, forget_old_deliveries, send_next, settle
 from assembly.webhooks.keys import secret_of
 from assembly.webhooks.models import Webhook
 from assembly.webhooks.queries import DeliveryView, deliveries_of, webhook_by_id
@@ -278,6 +278,71 @@ async def test_given_up_is_sent_again_by_hand_as_the_same_event(build, hall, her
     assert (view.state, view.failed_because) == ("delivered", None)
 
 
+async def test_every_attempt_is_in_the_log_also_those_before_it_was_sent_again(build, hall, here):
+    async with receiving("500 Oops", "200 OK") as receiver:
+        hook = await registered(build, hall, receiver.url)
+        event_id = await pinged(build, hall, hook)
+        assert await send(build, here, hook) is False
+        await hurry(build)
+        assert await send(build, here, hook) is True
+        async with build.sessions.begin() as session:
+            await redeliver(session, hall.assembly.id, hook.id, event_id, at=now())
+        assert await send(build, here, hook) is True
+    (view,) = await log_of(build, hook)
+    seen = [(each.number, each.state, each.status) for each in view.latest_attempts]
+    assert seen == [(3, "delivered", 200), (2, "delivered", 200), (1, "failed", 500)]
+    assert view.attempts == 1
+    assert all(each.took_ms is not None for each in view.latest_attempts)
+    assert view.latest_attempts[2].failed_because is Failure.ANSWER
+
+
+async def test_an_attempt_that_broke_off_is_in_the_log_without_an_outcome(build, hall, here):
+    async with receiving() as receiver:
+        hook = await registered(build, hall, receiver.url)
+        await pinged(build, hall, hook)
+        async with build.sessions.begin() as session:
+            assert await claim(session, hook.id, site=here.public_url, at=now())
+        await hurry(build)
+        assert await send(build, here, hook) is True
+    (view,) = await log_of(build, hook)
+    assert [each.state for each in view.latest_attempts] == ["delivered", "open"]
+
+
+async def test_an_attempt_that_was_overtaken_notes_itself_and_nothing_else(build, hall, here):
+    hook = await registered(build, hall, "https://example.org/")
+    await pinged(build, hall, hook)
+    claimed = []
+    for _ in range(2):
+        async with build.sessions.begin() as session:
+            claimed.append(await claim(session, hook.id, site=here.public_url, at=now()))
+        await hurry(build)
+    slow, overtaking = claimed
+    assert slow is not None
+    assert overtaking is not None
+    async with build.sessions.begin() as session:
+        await settle(session, overtaking, Answer(200, None, None, 5), at=now(), luck=0.5)
+    async with build.sessions.begin() as session:
+        late = Answer(None, Failure.TIMEOUT, None, 15000)
+        await settle(session, slow, late, at=now(), luck=0.5)
+    (view,) = await log_of(build, hook)
+    assert (view.state, view.failed_because) == ("delivered", None)
+    assert [each.state for each in view.latest_attempts] == ["delivered", "failed"]
+
+
+async def test_of_very_many_attempts_the_last_twenty_are_shown(build, hall, here):
+    hook = await registered(build, hall, "https://example.org/")
+    for _ in range(2):
+        await pinged(build, hall, hook)
+    await run(
+        build,
+        "INSERT INTO webhook_attempts (webhook_id, event_id, number, at, status, took_ms)"
+        " SELECT webhook_id, event_id, n, now(), 200, 1"
+        " FROM webhook_deliveries, generate_series(1, 25) AS n",
+    )
+    for view in await log_of(build, hook):
+        assert [each.number for each in view.latest_attempts] == list(range(25, 5, -1))
+
+
 async def test_a_redirect_is_an_answer_like_any_other(build, hall, here):
     async with receiving() as other, receiving(f"307 Away\r\nLocation: {other.url}") as receiver:
         hook = await registered(build, hall, receiver.url)
@@ -365,9 +430,10 @@ async def test_what_a_receiver_says_is_nowhere(build, hall, here):
         hook = await registered(build, hall, receiver.url)
         await pinged(build, hall, hook)
         await send(build, here, hook)
-    kept = await one(build, "SELECT string_agg(to_jsonb(d)::text, '') FROM webhook_deliveries AS d")
-    assert "sesame" not in kept
-    assert "Oops" not in kept
+    for table in ("webhook_deliveries", "webhook_attempts"):
+        kept = await one(build, f"SELECT string_agg(to_jsonb(d)::text, '') FROM {table} AS d")
+        assert "sesame" not in kept
+        assert "Oops" not in kept
 
 
 # ── where it may go ───────────────────────────────────────────────────────────

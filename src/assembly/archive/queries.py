@@ -82,6 +82,18 @@ async def content_of(session: AsyncSession, assembly_id: UUID) -> bytes | None:
     return await session.scalar(select(Source.content).where(Source.assembly_id == assembly_id))
 
 
+async def days_of(session: AsyncSession, resolutions: Sequence[UUID]) -> dict[UUID, date]:
+    """The day that a source says of these resolutions, where it says one."""
+    if not resolutions:
+        return {}
+    rows = await session.execute(
+        select(SourceFact.resolution_id, SourceFact.decided_on).where(
+            SourceFact.resolution_id.in_(resolutions), SourceFact.decided_on.is_not(None)
+        )
+    )
+    return {key: day for key, day in rows if day is not None}
+
+
 async def facts_of(session: AsyncSession, resolutions: Sequence[UUID]) -> dict[UUID, FactsView]:
     """What sources say of these resolutions beside their words, by resolution."""
     if not resolutions:

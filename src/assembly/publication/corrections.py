@@ -4,7 +4,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, true
@@ -50,6 +50,24 @@ async def corrections_of(
     for row in rows:
         found.setdefault(row.resolution_id, []).append(corrected_in(row))
     return found
+
+
+async def latest_correction(session: AsyncSession, voting_id: UUID) -> Corrected | None:
+    """The newest correction of the record of this voting."""
+    row = await session.scalar(
+        select(Correction)
+        .where(Correction.voting_id == voting_id)
+        .order_by(Correction.version.desc())
+        .limit(1)
+    )
+    return None if row is None else corrected_in(row)
+
+
+async def days_put_right(session: AsyncSession, resolutions: Sequence[UUID]) -> dict[UUID, date]:
+    """The day that the latest correction of history gives, where it gives one."""
+    found = await corrections_of(session, resolutions)
+    days = {key: every[-1].facts.decided_on for key, every in found.items()}
+    return {key: day for key, day in days.items() if day is not None}
 
 
 async def latest_corrected(

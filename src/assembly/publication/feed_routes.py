@@ -2,70 +2,120 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Feeds and the catalogue of open data: addresses for readers and harvesters, beside the pages."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from assembly.api.dependencies import House, Sessions
 from assembly.api.warm import Content, warm_answer
 from assembly.assemblies.queries import require_assembly
+from assembly.database import LARGEST
+from assembly.publication.datasets import datasets_of
 from assembly.publication.formats.dcat import catalogue
-from assembly.publication.formats.feeds import ATOM_TYPE, FEED_TYPE, write_atom, write_json_feed
+from assembly.publication.formats.feeds import (
+    ATOM_TYPE,
+    FEED_TYPE,
+    Feed,
+    Item,
+    atom_of,
+    json_feed_of,
+)
 from assembly.publication.formats.graph import json_ld, turtle
-from assembly.publication.latest import datasets_of, feed_of
+from assembly.publication.latest import feed_of, feed_subject
 from assembly.publication.queries import public_mark
+from assembly.publication.themes import theme_mark
 from assembly.settings import Settings
 
 Asked = Request[Any, Any, Any]
 Factory = async_sessionmaker[AsyncSession]
-KINDS = {"atom": (ATOM_TYPE, write_atom), "json": (FEED_TYPE, write_json_feed)}
+KINDS = {"atom": (ATOM_TYPE, atom_of), "json": (FEED_TYPE, json_feed_of)}
+ArchiveAsked = Annotated[
+    int | None, QueryParameter(name="archive", ge=1, le=LARGEST, description="From 1, the oldest")
+]
 
 
 @get("/feed.atom", include_in_schema=False)
-async def atom(request: Asked, sessions: Sessions, settings: House) -> Response[bytes]:
+async def atom(
+    request: Asked, sessions: Sessions, settings: House, archive: ArchiveAsked = None
+) -> Response[bytes]:
     """The latest outcomes of all assemblies, as Atom."""
-    return await _feed(request, sessions, settings, None, "atom")
+    return await _feed(request, sessions, settings, None, archive, "atom")
 
 
 @get("/feed.json", include_in_schema=False)
-async def json_feed(request: Asked, sessions: Sessions, settings: House) -> Response[bytes]:
+async def json_feed(
+    request: Asked, sessions: Sessions, settings: House, archive: ArchiveAsked = None
+) -> Response[bytes]:
     """The latest outcomes of all assemblies, as a JSON Feed."""
-    return await _feed(request, sessions, settings, None, "json")
+    return await _feed(request, sessions, settings, None, archive, "json")
 
 
 @get("/assemblies/{slug:str}/feed.atom", include_in_schema=False)
 async def atom_of_one(
-    request: Asked, slug: FromPath[str], sessions: Sessions, settings: House
+    request: Asked,
+    slug: FromPath[str],
+    sessions: Sessions,
+    settings: House,
+    archive: ArchiveAsked = None,
 ) -> Response[bytes]:
     """The latest outcomes of an assembly, as Atom."""
-    return await _feed(request, sessions, settings, slug, "atom")
+    return await _feed(request, sessions, settings, slug, archive, "atom")
 
 
 @get("/assemblies/{slug:str}/feed.json", include_in_schema=False)
 async def json_feed_of_one(
-    request: Asked, slug: FromPath[str], sessions: Sessions, settings: House
+    request: Asked,
+    slug: FromPath[str],
+    sessions: Sessions,
+    settings: House,
+    archive: ArchiveAsked = None,
 ) -> Response[bytes]:
     """The latest outcomes of an assembly, as a JSON Feed."""
-    return await _feed(request, sessions, settings, slug, "json")
+    return await _feed(request, sessions, settings, slug, archive, "json")
 
 
 async def _feed(
-    request: Asked, sessions: Factory, settings: Settings, slug: str | None, kind: str
+    request: Asked,
+    sessions: Factory,
+    settings: Settings,
+    slug: str | None,
+    archive: int | None,
+    kind: str,
 ) -> Response[bytes]:
     """An empty feed is one to subscribe to; a rehearsal has none."""
     async with sessions.begin() as session:
         assembly = None if slug is None else await require_assembly(session, slug)
         mark = await public_mark(session, None if assembly is None else assembly.id)
+
+    async def read(session: AsyncSession) -> tuple[Feed, list[Item]]:
+        subject = await feed_subject(session, assembly, settings.public_url)
+        return await feed_of(session, subject, settings.public_url, archive)
+
+    return await feed_answer(request, sessions, kind, mark, read)
+
+
+async def feed_answer(
+    request: Asked,
+    sessions: Factory,
+    kind: str,
+    mark: str,
+    read: Callable[[AsyncSession], Awaitable[tuple[Feed, list[Item]]]],
+    *,
+    until: datetime | None = None,
+) -> Response[bytes]:
+    """The feed of this kind, as `warm_answer` keeps what has a mark."""
     media_type, write = KINDS[kind]
 
     async def make() -> Content:
         async with sessions.begin() as session:
-            feed, resolutions = await feed_of(session, assembly, settings.public_url)
-        return Content.of(write(feed, resolutions))
+            feed, items = await read(session)
+        return Content.of(write(feed, items))
 
-    return await warm_answer(request, mark, make, media_type=media_type)
+    return await warm_answer(request, mark, make, media_type=media_type, until=until)
 
 
 @get("/catalogue.ttl", include_in_schema=False)
@@ -92,7 +142,7 @@ async def _catalogue(
     request: Asked, sessions: Factory, settings: Settings, media_type: str
 ) -> Response[bytes]:
     async with sessions.begin() as session:
-        mark = await public_mark(session)
+        mark = await theme_mark(session)
 
     async def make() -> Content:
         async with sessions.begin() as session:

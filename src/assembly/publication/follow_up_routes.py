@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from assembly.api.dependencies import House, Sessions
 from assembly.api.problems import refusals
-from assembly.api.warm import Content, warm_answer
 from assembly.assemblies.queries import require_assembly
 from assembly.clock import now
 from assembly.errors import (
@@ -28,6 +27,7 @@ from assembly.follow_up.schemas import (
     answer_out,
     steps_out,
 )
+from assembly.publication.feed_routes import feed_answer
 from assembly.publication.follow_up import (
     FollowUp,
     follow_up_mark,
@@ -35,12 +35,11 @@ from assembly.publication.follow_up import (
     news_in,
     require_follow_up,
 )
-from assembly.publication.formats.feeds import ATOM_TYPE, FEED_TYPE, atom_of, json_feed_of
+from assembly.publication.formats.feeds import Feed, Item
 from assembly.settings import Settings
 
 Asked = Request[Any, Any, Any]
 Factory = async_sessionmaker[AsyncSession]
-KINDS = {"atom": (ATOM_TYPE, atom_of), "json": (FEED_TYPE, json_feed_of)}
 ALL = "/assemblies/{slug:str}/follow-up"
 ONE = "/assemblies/{slug:str}/resolutions/{number:int}/follow-up"
 StateAsked = Annotated[
@@ -163,14 +162,11 @@ async def _feed(
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
         mark = await follow_up_mark(session, assembly, at=at)
-    media_type, write = KINDS[kind]
 
-    async def make() -> Content:
-        async with sessions.begin() as session:
-            feed, items = await news_in(session, assembly, number, settings.public_url, at=at)
-        return Content.of(write(feed, items))
+    async def read(session: AsyncSession) -> tuple[Feed, list[Item]]:
+        return await news_in(session, assembly, number, settings.public_url, at=at)
 
-    return await warm_answer(request, mark.word, make, media_type=media_type, until=mark.until)
+    return await feed_answer(request, sessions, kind, mark.word, read, until=mark.until)
 
 
 router = Router("/", route_handlers=[list_all, read_one], tags=["Public"])

@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The latest published outcomes, and which assemblies have any."""
+"""The latest published outcomes, and the feeds they stand in."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,8 +15,8 @@ from assembly.archive.queries import source_of
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import listed_assemblies
 from assembly.publication.corrections import latest_corrected
-from assembly.publication.formats.dcat import Dataset
-from assembly.publication.formats.feeds import LATEST, Feed
+from assembly.publication.feed_archives import archived, archives_of, not_archived
+from assembly.publication.formats.feeds import LATEST, Feed, Item, item_of
 from assembly.publication.formats.value import PublicResolution
 from assembly.publication.queries import (
     decisions_among,
@@ -24,37 +26,83 @@ from assembly.publication.queries import (
 )
 from assembly.publication.released import public_assembly, public_resolution
 
+BEGAN = datetime.fromisoformat("2026-01-01T00:00Z")
+"""What a feed says it changed at while there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a feed is of: these assemblies, or what is `among` their outcomes, at this page."""
+
+    title: str
+    language: str
+    page: str
+    everything: str
+    feeds: str
+    assemblies: Sequence[Assembly]
+    among: Select[UUID] | None = None
+
+
+async def feed_subject(session: AsyncSession, assembly: Assembly | None, site: str) -> Subject:
+    """An assembly, or all that are listed. Refuses a rehearsal (`NothingPublished`)."""
+    if assembly is None:
+        return Subject(
+            title=f"Assembly: {urlsplit(site).hostname}",
+            language="nl",
+            page=f"{site}/",
+            everything=f"{site}/api/v1/export/json",
+            feeds=site,
+            assemblies=await listed_assemblies(session),
+        )
+    about = public_assembly(assembly, site)
+    page = f"{site}/assemblies/{assembly.slug}"
+    return Subject(
+        title=assembly.name,
+        language=assembly.language,
+        page=page,
+        everything=f"{about.api}/export/json",
+        feeds=page,
+        assemblies=[assembly],
+    )
+
 
 async def feed_of(
-    session: AsyncSession, assembly: Assembly | None, site: str
-) -> tuple[Feed, list[PublicResolution]]:
-    """What the feed of an assembly, or of all that are listed, holds now: the latest first.
+    session: AsyncSession, subject: Subject, site: str, archive: int | None
+) -> tuple[Feed, list[Item]]:
+    """The feed, or one of its archives; refuses one that is not full yet (`FeedArchiveNotFound`).
 
-    Refuses a rehearsal (`NothingPublished`).
+    The feed holds at most `LATEST`: what is in no archive, and besides what changed last. So
+    whoever reads it and every archive misses nothing, and sees a correction where it was made.
     """
-    if assembly is not None:
-        public_assembly(assembly, site)
-    of = [assembly] if assembly is not None else await listed_assemblies(session)
-    found = await latest_of(session, of, site)
-    page = site if assembly is None else f"{site}/assemblies/{assembly.slug}"
-    api = f"{site}/api/v1" if assembly is None else f"{site}/api/v1/assemblies/{assembly.slug}"
-    began = min((one.founded_at for one in of), default=datetime.fromisoformat("2026-01-01T00:00Z"))
+    archives = await archives_of(session, subject.assemblies, subject.among)
+    if archive is not None:
+        found = await archived(session, archives, archive, site)
+    else:
+        found = await latest_of(session, subject.assemblies, site, subject.among)
+        if archives.full:
+            first = await not_archived(session, archives, site)
+            there = {one.id for one in first}
+            others = [one for one in found if one.id not in there]
+            found = _latest_first(first + others[: LATEST - len(first)])
+    began = min((one.founded_at for one in subject.assemblies), default=BEGAN)
     changed = max((one.changed_at for one in found), default=began)
     feed = Feed(
-        title=assembly.name if assembly else f"Assembly: {urlsplit(site).hostname}",
-        language=assembly.language if assembly else "nl",
-        page=page if assembly else f"{site}/",
-        atom=f"{page}/feed.atom",
-        json=f"{page}/feed.json",
-        everything=f"{api}/export/json",
+        title=subject.title,
+        language=subject.language,
+        page=subject.page,
+        atom=f"{subject.feeds}/feed.atom",
+        json=f"{subject.feeds}/feed.json",
+        everything=subject.everything,
         changed_at=changed.isoformat(timespec="seconds"),
+        archives=archives.full,
+        archive=archive,
     )
-    return feed, found
+    return feed, [item_of(one) for one in found]
 
 
 async def latest_of(
     session: AsyncSession,
-    assemblies: list[Assembly],
+    assemblies: Sequence[Assembly],
     site: str,
     among: Select[UUID] | None = None,
 ) -> list[PublicResolution]:
@@ -71,9 +119,12 @@ async def latest_of(
     for assembly in known.values():
         if assembly.is_imported:
             found += await _history(session, assembly, site, among)
-    found.sort(key=lambda one: (one.assembly.slug, one.number))
-    found.sort(key=lambda one: one.changed_at, reverse=True)
-    return found[:LATEST]
+    return _latest_first(found)[:LATEST]
+
+
+def _latest_first(found: list[PublicResolution]) -> list[PublicResolution]:
+    in_order = sorted(found, key=lambda one: (one.assembly.slug, one.number))
+    return sorted(in_order, key=lambda one: one.changed_at, reverse=True)
 
 
 async def _history(
@@ -86,13 +137,3 @@ async def _history(
     further = [found for found, _ in corrected if found not in there]
     decisions += (await decisions_among(session, further)).values()
     return [public_resolution(one, about, source) for one in decisions]
-
-
-async def datasets_of(session: AsyncSession, site: str) -> list[Dataset]:
-    """Every listed assembly with a published outcome, and when the latest was released."""
-    datasets = []
-    for assembly in sorted(await listed_assemblies(session), key=lambda one: one.slug):
-        found = await latest_of(session, [assembly], site)
-        if found:
-            datasets.append(Dataset(public_assembly(assembly, site), found[0].changed_at))
-    return datasets

@@ -15,7 +15,8 @@ from assembly.api.dependencies import House, Sessions
 from assembly.api.problems import refusals
 from assembly.api.warm import Content, warm_answer
 from assembly.archive.queries import source_of
-from assembly.assemblies.queries import listed_assemblies, require_assembly
+from assembly.assemblies.models import Assembly
+from assembly.assemblies.queries import assembly_of, listed_assemblies, require_assembly
 from assembly.database import LARGEST
 from assembly.errors import (
     AssemblyNotFound,
@@ -29,11 +30,13 @@ from assembly.errors import (
 )
 from assembly.identity.guard import Acting
 from assembly.identity.rules.permissions import Permission, may
+from assembly.publication.corrections import latest_correction
 from assembly.publication.files import asked_for, file_of_many, file_of_one, links_to_files
 from assembly.publication.formats.registry import Scope
 from assembly.publication.origins import origin_out, origins_shown
 from assembly.publication.publish import result_of_test
 from assembly.publication.queries import (
+    Published,
     decisions_of,
     has_record,
     in_the_house,
@@ -52,7 +55,7 @@ from assembly.publication.schemas import (
     Resolutions,
     ResultOut,
 )
-from assembly.publication.views import assembly_page, resolution_out
+from assembly.publication.views import assembly_page, corrected_out, resolution_out
 from assembly.resolutions.rules.lifecycle import EDITORS
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.themes.queries import require_theme, under
@@ -264,11 +267,16 @@ async def read_voting(
 async def read_result(
     voting_id: FromPath[UUID], sessions: Sessions, actor: Acting
 ) -> Response[ResultOut]:
-    """The published record: it says why, and it never changes. An annulment stands beside it."""
+    """The published record: it says why, and it never changes.
+
+    An annulment and the newest correction of it stand beside it.
+    """
     async with sessions.begin() as session:
         voting = await require_shown(session, voting_id, actor)
         read = result_of_test if voting.is_test else require_record
         record = await read(session, voting_id)
+        newest = None if voting.is_test else await latest_correction(session, voting_id)
+        assembly = await assembly_of(session, voting.assembly_id)
     annulment = None
     if voting.annulled_at is not None and voting.annulled_because is not None:
         annulment = AnnulmentOut(at=voting.annulled_at, because=voting.annulled_because)
@@ -277,11 +285,18 @@ async def read_result(
         digest=record.digest,
         published_at=record.published_at,
         annulment=annulment,
+        corrected=None if newest is None else corrected_out(newest, _address(assembly, record)),
     )
     if voting.is_test:
         return Response(out, headers=PERSONAL)
-    tag = f'"{record.digest}{"-annulled" if annulment else ""}"'
+    since = "" if newest is None else f"-{newest.version}"
+    tag = f'"{record.digest}{"-annulled" if annulment else ""}{since}"'
     return Response(out, headers={"Cache-Control": "public, max-age=60", "ETag": tag})
+
+
+def _address(assembly: Assembly, record: Published) -> str:
+    number = record.document["resolution"]["number"]
+    return f"/api/v1/assemblies/{assembly.slug}/resolutions/{number}"
 
 
 router = Router(

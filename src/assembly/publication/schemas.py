@@ -431,7 +431,8 @@ class AnnulmentOut(Schema):
 class ResultOut(Schema):
     """A published result: the record, its digest, and when it was released.
 
-    An annulled voting's record stays as it was; `annulment` says that it holds no longer. Of a test
+    An annulled voting's record stays as it was; `annulment` says that it holds no longer, and
+    `corrected` which newer version of this record there is, and where. Of a test
     voting the record is marked `test`, and released to nobody: `published_at` is null.
     """
 
@@ -439,6 +440,7 @@ class ResultOut(Schema):
     digest: str
     published_at: datetime | None
     annulment: AnnulmentOut | None
+    corrected: CorrectedOut | None
 
 
 class PreviewOut(Schema):

@@ -10,14 +10,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assembly.archive.queries import days_of
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import listed_assemblies
+from assembly.publication.corrections import days_put_right
 from assembly.publication.models import Record
 from assembly.publication.queries import Decision, decisions_among
 from assembly.resolutions.rules.lifecycle import DECIDED, State
@@ -74,8 +77,27 @@ class Public:
     hit: Hit
     assembly: Assembly
     outcome: Outcome | None
-    year: int | None
+    day: date | None
     themes: frozenset[str]
+
+    @property
+    def year(self) -> int | None:
+        """Of its day, once it is decided."""
+        return self.day.year if self.outcome and self.day else None
+
+
+def page_address(here: str, wanted: Wanted, page: int) -> str:
+    """Where this page of what is wanted is, at `here`; nothing is in it that was not asked for."""
+    asked = {
+        "q": wanted.q,
+        "outcome": wanted.outcome and wanted.outcome.value,
+        "year": wanted.year,
+        "assembly": wanted.assembly,
+        "theme": wanted.theme,
+        "page": page if page > 1 else None,
+    }
+    given = urlencode({name: value for name, value in asked.items() if value})
+    return f"{here}?{given}" if given else here
 
 
 async def search(session: AsyncSession, wanted: Wanted, among: Select[UUID] | None = None) -> Found:
@@ -118,17 +140,26 @@ async def looked_at(
     hidden = {one.resolution_id for one in waiting if one.subject is Subject.RESOLUTION}
     hits = [hit for hit in await hits_for(session, words, among) if hit.assembly_id in listed]
     about = await slugs_on_all(session)
+    history = [hit.id for hit in hits if hit.is_history]
+    days = await days_of(session, history) | await days_put_right(session, history)
     return [
-        _public(hit, listed[hit.assembly_id], hidden, about.get(hit.id, frozenset()))
+        _public(
+            hit, listed[hit.assembly_id], hidden, days.get(hit.id), about.get(hit.id, frozenset())
+        )
         for hit in hits
     ]
 
 
-def _public(hit: Hit, assembly: Assembly, hidden: set[UUID], themes: frozenset[str]) -> Public:
+def _public(
+    hit: Hit,
+    assembly: Assembly,
+    hidden: set[UUID],
+    given: date | None,
+    themes: frozenset[str],
+) -> Public:
     if hit.id in hidden:
         hit = replace(hit, state=State.UNDER_VOTE, decided_at=None)
-    outcome, day = DECIDED.get(hit.state), _day(hit, assembly)
-    return Public(hit, assembly, outcome, day.year if outcome and day else None, themes)
+    return Public(hit, assembly, DECIDED.get(hit.state), given or _day(hit, assembly), themes)
 
 
 def _day(hit: Hit, assembly: Assembly) -> date | None:
@@ -141,10 +172,9 @@ def _day(hit: Hit, assembly: Assembly) -> date | None:
 
 def _newest_first(one: Public) -> tuple[bool, int, str, int]:
     """Those with the words in their title, then by day, then by number."""
-    day = _day(one.hit, one.assembly)
     return (
         not one.hit.in_title,
-        -day.toordinal() if day else 0,
+        -one.day.toordinal() if one.day else 0,
         one.assembly.slug,
         one.hit.number,
     )

@@ -3,7 +3,6 @@
 """Search over every assembly, as data: what `/search` finds, with all there is to choose from."""
 
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from litestar import MediaType, Request, Response, Router, get
 from litestar.params import QueryParameter
@@ -15,7 +14,7 @@ from assembly.assemblies.queries import require_assembly
 from assembly.errors import AssemblyNotFound, InvalidRequest, ThemeNotFound
 from assembly.publication.queries import public_mark
 from assembly.publication.routes import OutcomeAsked, Words
-from assembly.publication.search import Found, Wanted, search
+from assembly.publication.search import Found, Wanted, page_address, search
 from assembly.publication.search_schemas import (
     AssemblyFacet,
     FacetsOut,
@@ -70,18 +69,8 @@ async def find(
 
 
 def _page(wanted: Wanted, found: Found) -> SearchPage:
-    page, following = min(wanted.page, found.pages), None
-    if page < found.pages:
-        asked = {
-            "q": wanted.q,
-            "outcome": wanted.outcome and wanted.outcome.value,
-            "year": wanted.year,
-            "assembly": wanted.assembly,
-            "theme": wanted.theme,
-            "page": page + 1,
-        }
-        query = urlencode({name: value for name, value in asked.items() if value})
-        following = f"/api/v1/search?{query}"
+    page = min(wanted.page, found.pages)
+    further = page < found.pages
     facets = found.facets
     return SearchPage(
         words=list(found.words),
@@ -105,7 +94,7 @@ def _page(wanted: Wanted, found: Found) -> SearchPage:
         ),
         page=page,
         pages=found.pages,
-        next=following,
+        next=page_address("/api/v1/search", wanted, page + 1) if further else None,
     )
 
 

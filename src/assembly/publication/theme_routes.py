@@ -3,7 +3,6 @@
 """Themes for everybody: as data, and as feeds to subscribe to."""
 
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from litestar import MediaType, Request, Response, Router, get
 from litestar.params import FromPath, QueryParameter
@@ -14,17 +13,19 @@ from assembly.api.problems import refusals
 from assembly.api.warm import Content, warm_answer
 from assembly.assemblies.models import Assembly
 from assembly.errors import InvalidRequest, ThemeNotFound
-from assembly.publication.feed_routes import KINDS
+from assembly.publication.feed_routes import ArchiveAsked, feed_answer
+from assembly.publication.formats.feeds import Feed, Item
+from assembly.publication.latest import feed_of
 from assembly.publication.queries import Decision, Totals
 from assembly.publication.routes import OutcomeAsked
 from assembly.publication.schemas import TotalsOut
-from assembly.publication.search import Found
+from assembly.publication.search import Found, Wanted, page_address
 from assembly.publication.theme_schemas import AboutOut, ThemePage, Themes, ThemeTold
 from assembly.publication.themes import (
     decided_on,
-    feed_under,
     found_under,
     theme_mark,
+    theme_subject,
     theme_totals,
     totals_in,
 )
@@ -76,7 +77,7 @@ async def read_one(
     async def make() -> Content:
         async with sessions.begin() as session:
             found = await found_under(session, listed, wanted, page)
-        return Content.of(_page(listed, found, outcome, page).model_dump_json().encode())
+        return Content.of(_page(listed, found, wanted, page).model_dump_json().encode())
 
     return await warm_answer(request, mark, make, media_type=MediaType.JSON)
 
@@ -89,17 +90,15 @@ def _told(listed: Listed, totals: Totals) -> dict[str, Any]:
     }
 
 
-def _page(listed: Listed, found: Found, outcome: str | None, page: int) -> ThemePage:
-    following = None
-    if page < found.pages:
-        asked = {"outcome": outcome} if outcome else {}
-        following = f"/api/v1/themes/{listed.theme.slug}?" + urlencode({**asked, "page": page + 1})
+def _page(listed: Listed, found: Found, outcome: Outcome | None, page: int) -> ThemePage:
+    here = f"/api/v1/themes/{listed.theme.slug}"
+    further = page < found.pages
     return ThemePage(
         **_told(listed, totals_in(found.facets.outcomes)),
         items=[about_out(*one) for one in found.decisions],
         page=min(page, found.pages),
         pages=found.pages,
-        next=following,
+        next=page_address(here, Wanted(outcome=outcome), page + 1) if further else None,
     )
 
 
@@ -124,34 +123,45 @@ def about_out(assembly: Assembly, decision: Decision) -> AboutOut:
 
 @get("/themes/{theme:str}/feed.atom", include_in_schema=False)
 async def atom(
-    request: Asked, theme: FromPath[str], sessions: Sessions, settings: House
+    request: Asked,
+    theme: FromPath[str],
+    sessions: Sessions,
+    settings: House,
+    archive: ArchiveAsked = None,
 ) -> Response[bytes]:
     """The latest outcomes about a theme, of all assemblies, as Atom."""
-    return await _feed(request, sessions, settings, theme, "atom")
+    return await _feed(request, sessions, settings, theme, archive, "atom")
 
 
 @get("/themes/{theme:str}/feed.json", include_in_schema=False)
 async def json_feed(
-    request: Asked, theme: FromPath[str], sessions: Sessions, settings: House
+    request: Asked,
+    theme: FromPath[str],
+    sessions: Sessions,
+    settings: House,
+    archive: ArchiveAsked = None,
 ) -> Response[bytes]:
     """The latest outcomes about a theme, of all assemblies, as a JSON Feed."""
-    return await _feed(request, sessions, settings, theme, "json")
+    return await _feed(request, sessions, settings, theme, archive, "json")
 
 
 async def _feed(
-    request: Asked, sessions: Factory, settings: Settings, theme: str, kind: str
+    request: Asked,
+    sessions: Factory,
+    settings: Settings,
+    theme: str,
+    archive: int | None,
+    kind: str,
 ) -> Response[bytes]:
     async with sessions.begin() as session:
         listed = await require_theme(session, theme)
         mark = await theme_mark(session)
-    media_type, write = KINDS[kind]
 
-    async def make() -> Content:
-        async with sessions.begin() as session:
-            feed, resolutions = await feed_under(session, listed, settings.public_url)
-        return Content.of(write(feed, resolutions))
+    async def read(session: AsyncSession) -> tuple[Feed, list[Item]]:
+        subject = await theme_subject(session, listed, settings.public_url)
+        return await feed_of(session, subject, settings.public_url, archive)
 
-    return await warm_answer(request, mark, make, media_type=media_type)
+    return await feed_answer(request, sessions, kind, mark, read)
 
 
 router = Router("/", route_handlers=[list_all, read_one], tags=["Themes"])

@@ -11,9 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import listed_assemblies
-from assembly.publication.formats.feeds import Feed
-from assembly.publication.formats.value import PublicResolution
-from assembly.publication.latest import latest_of
+from assembly.publication.latest import Subject
 from assembly.publication.queries import Decision, Totals, public_mark
 from assembly.publication.search import Found, Wanted, looked_at, search
 from assembly.resolutions.rules.outcome import Outcome
@@ -47,9 +45,15 @@ async def theme_totals(session: AsyncSession) -> list[tuple[Listed, Totals]]:
     ]
 
 
-async def themes_in(session: AsyncSession, assembly: Assembly) -> list[tuple[Theme, int]]:
-    """What the public resolutions of an assembly are about, and how many of them."""
-    here = [one.hit.id for one in await looked_at(session, (), about_anything(), of=[assembly])]
+async def themes_in(
+    session: AsyncSession, assembly: Assembly, *, decided: bool = False
+) -> list[tuple[Theme, int]]:
+    """What the public resolutions of an assembly are about, and how many of them.
+
+    Or only of those whose outcome is published.
+    """
+    found = await looked_at(session, (), about_anything(), of=[assembly])
+    here = [one.hit.id for one in found if one.outcome is not None or not decided]
     counts: dict[str, tuple[Theme, int]] = {}
     for themes in (await themes_of(session, here)).values():
         for theme in themes:
@@ -75,31 +79,31 @@ def totals_in(outcomes: Mapping[Outcome | None, int]) -> Totals:
 
 
 def decided_on(assembly: Assembly, decision: Decision) -> date | None:
-    """The day of a published outcome, where the assembly meets; None where nothing gives one."""
+    """The day of a published outcome, where the assembly meets; None where nothing gives one.
+
+    Of history the day that it was corrected to, or the one that its source says of it, or the one
+    on which the assembly met.
+    """
     if decision.outcome is None:
         return None
     if decision.record is None:
-        return assembly.held_on
+        corrected = decision.corrected and decision.corrected.facts.decided_on
+        told = decision.facts and decision.facts.decided_on
+        return corrected or told or assembly.held_on
     closed = datetime.fromisoformat(decision.record.document["voting"]["closed_at"])
     return closed.astimezone(ZoneInfo(assembly.time_zone)).date()
 
 
-async def feed_under(
-    session: AsyncSession, listed: Listed, site: str
-) -> tuple[Feed, list[PublicResolution]]:
-    """The latest published outcomes about the theme, of every assembly that is listed."""
-    theme, of = listed.theme, await listed_assemblies(session)
-    found = await latest_of(session, of, site, under(listed.id))
-    began = datetime.fromisoformat("2026-01-01T00:00Z")
-    changed = max((one.published_at for one in found), default=began)
+async def theme_subject(session: AsyncSession, listed: Listed, site: str) -> Subject:
+    """What the feed of a theme is of: its published outcomes in every assembly that is listed."""
+    theme = listed.theme
     page = f"{site}/themes/{theme.slug}"
-    feed = Feed(
+    return Subject(
         title=f"{theme.label('nl')} – Assembly: {urlsplit(site).hostname}",
         language="nl",
         page=page,
-        atom=f"{page}/feed.atom",
-        json=f"{page}/feed.json",
         everything=f"{site}/api/v1/themes/{theme.slug}",
-        changed_at=changed.isoformat(timespec="seconds"),
+        feeds=page,
+        assemblies=await listed_assemblies(session),
+        among=under(listed.id),
     )
-    return feed, found

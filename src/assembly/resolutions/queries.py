@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.database import LARGEST
 from assembly.errors import ResolutionNotFound
 from assembly.resolutions.models import ProvisionRow, Resolution, Version
-from assembly.resolutions.rules.lifecycle import PUBLIC_STATES, State
+from assembly.resolutions.rules.lifecycle import DECIDED, PUBLIC_STATES, State
 from assembly.resolutions.rules.text import Kind, Provision, derived_title, tidy
 
 
@@ -65,6 +65,44 @@ async def resolution_id_of(session: AsyncSession, assembly_id: UUID, number: int
     if found is None:
         raise ResolutionNotFound("There is no resolution with this number here.")
     return found
+
+
+async def count_history(
+    session: AsyncSession, assembly_id: UUID, among: Select[UUID] | None = None
+) -> int:
+    """How many decided resolutions came into the assembly from its source."""
+    many = await session.scalar(
+        select(func.count()).select_from(Resolution).where(*_of_history(assembly_id, among))
+    )
+    return many or 0
+
+
+async def history_part(
+    session: AsyncSession,
+    assembly_id: UUID,
+    among: Select[UUID] | None = None,
+    *,
+    offset: int,
+    limit: int,
+) -> list[UUID]:
+    """Some of those that `count_history` counts, by number."""
+    found = await session.scalars(
+        select(Resolution.id)
+        .where(*_of_history(assembly_id, among))
+        .order_by(Resolution.number)
+        .offset(offset)
+        .limit(limit)
+    )
+    return list(found)
+
+
+def _of_history(assembly_id: UUID, among: Select[UUID] | None) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Resolution.assembly_id == assembly_id,
+        Resolution.source_id.is_not(None),
+        Resolution.state.in_(list(DECIDED)),
+        true() if among is None else Resolution.id.in_(among),
+    )
 
 
 async def resolutions_of(

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Webhooks on the desk: who is told of what, whether it gets through, and a secret shown once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,16 +17,18 @@ from assembly.errors import (
     DeliveryNotFound,
     NoSuchAddress,
     Refusal,
+    Stale,
     UnsoundAddress,
 )
 from assembly.identity.guard import Acting, signed_in
 from assembly.identity.rules.permissions import Actor
 from assembly.settings import Settings
 from assembly.web.desk_frame import Frame, desk_page, frame_for
-from assembly.web.forms import id_in
+from assembly.web.forms import id_in, number_in
 from assembly.web.hours import moment_shown
 from assembly.web.rendering import language_of, redirect
 from assembly.web.texts import (
+    WEBHOOK_ATTEMPTS,
     WEBHOOK_DISABLED,
     WEBHOOK_EVENTS,
     WEBHOOK_FAILURES,
@@ -36,6 +38,7 @@ from assembly.webhooks.announce import ping, redeliver
 from assembly.webhooks.keys import secret_of
 from assembly.webhooks.queries import deliveries_of, webhook_by_id, webhooks_of
 from assembly.webhooks.register import (
+    choose_events,
     enable_webhook,
     register_webhook,
     remove_webhook,
@@ -67,8 +70,7 @@ async def register_form(
     """The secret, in this answer and never again; or the form again, with the reason."""
     form = await request.form()
     url = str(form.get("url") or "").strip()
-    ticked = {str(word) for word in form.getall("event", [])}
-    chosen = [kind for kind in CHOSEN if kind.value in ticked]
+    chosen = _ticked(form.getall("event", []))
     try:
         async with sessions.begin() as session:
             frame = await frame_for(session, slug, actor)
@@ -98,6 +100,36 @@ async def webhook_page(
 ) -> Response[Any]:
     """One webhook: its log, and what can be done about it."""
     return await _one(request, slug, webhook_id, sessions, actor)
+
+
+@post(ONE + "/events", guards=[signed_in], status_code=200)
+async def choose_form(
+    request: Request[Any, Any, Any],
+    slug: FromPath[str],
+    webhook_id: FromPath[UUID],
+    sessions: Sessions,
+    actor: Acting,
+) -> Response[Any]:
+    """It is told of what was ticked; or the webhook again, with what is wrong."""
+    form = await request.form()
+    chosen, revision = _ticked(form.getall("event", [])), number_in(form.get("revision"))
+    if not chosen:
+        return await _one(request, slug, webhook_id, sessions, actor, nothing_chosen=True)
+    try:
+        async with sessions.begin() as session:
+            frame = await frame_for(session, slug, actor)
+            await choose_events(
+                session,
+                frame.assembly.id,
+                webhook_id,
+                chosen,
+                revision=revision,
+                at=now(),
+                by=actor.name,
+            )
+    except Stale as refusal:
+        return await _one(request, slug, webhook_id, sessions, actor, refusal)
+    return redirect(request, f"{frame.desk}/webhooks/{webhook_id}")
 
 
 @post(ONE + "/{step:str}", guards=[signed_in], status_code=200)
@@ -186,6 +218,8 @@ async def _one(
     sessions: Sessions,
     actor: Actor,
     refusal: Refusal | None = None,
+    *,
+    nothing_chosen: bool = False,
 ) -> Response[Any]:
     async with sessions.begin() as session:
         frame = await frame_for(session, slug, actor)
@@ -197,20 +231,29 @@ async def _one(
         "desk_webhook.html",
         frame,
         refusal=refusal,
+        status_code=422 if nothing_chosen else 200,
         home=f"/webhooks/{webhook_id}",
         it=it,
+        kinds=CHOSEN,
+        nothing_chosen=nothing_chosen,
         deliveries=deliveries,
         when={
             at: moment_shown(at, zone, seen, language)
             for one in deliveries
-            for at in (one.made_at, one.next_at)
+            for at in (one.made_at, one.next_at, *(each.at for each in one.latest_attempts))
             if at is not None
         },
         event_words=WEBHOOK_EVENTS,
         disabled_words=WEBHOOK_DISABLED,
         failure_words=WEBHOOK_FAILURES,
         delivery_states=WEBHOOK_STATES,
+        attempt_states=WEBHOOK_ATTEMPTS,
     )
+
+
+def _ticked(words: Iterable[object]) -> list[EventType]:
+    found = {str(word) for word in words}
+    return [kind for kind in CHOSEN if kind.value in found]
 
 
 def _secret(
@@ -233,6 +276,6 @@ def _secret(
 
 router = Router(
     "/",
-    route_handlers=[webhooks_page, register_form, webhook_page, take_webhook_step],
+    route_handlers=[webhooks_page, register_form, webhook_page, choose_form, take_webhook_step],
     include_in_schema=False,
 )

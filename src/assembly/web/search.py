@@ -2,9 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`/search`: what every assembly decided, by words, outcome, year and assembly."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from litestar import Response, Router, get
 from litestar.params import QueryParameter
@@ -12,7 +11,7 @@ from litestar.params import QueryParameter
 from assembly.api.dependencies import Sessions
 from assembly.publication.queries import Decision, public_mark
 from assembly.publication.routes import Words
-from assembly.publication.search import Found, Wanted, search
+from assembly.publication.search import Found, Wanted, page_address, search
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.resolutions.rules.sought import Runs, best_part, found_in
 from assembly.themes.queries import theme_named
@@ -66,8 +65,8 @@ async def search_page(
             "found": found,
             "hits": [_hit(one, decision, found, language) for one, decision in found.decisions],
             "outcomes": [(one, found.facets.outcomes.get(one, 0)) for one in Outcome],
-            "earlier": _address(here, wanted, page - 1) if 1 < page <= found.pages else None,
-            "later": _address(here, wanted, page + 1) if page < found.pages else None,
+            "earlier": page_address(here, wanted, page - 1) if 1 < page <= found.pages else None,
+            "later": page_address(here, wanted, page + 1) if page < found.pages else None,
         }
 
     mark = f"{mark}.{listed and listed.id}.{listed and listed.revision}"
@@ -84,19 +83,6 @@ def _hit(assembly: Any, decision: Decision, found: Found, language: str) -> HitS
         found_in(best_part(texts, found.words, LONGEST_PART), found.words),
         prefixed(language, f"/assemblies/{assembly.slug}/resolutions/{shown.number}"),
     )
-
-
-def _address(here: str, wanted: Wanted, page: int) -> str:
-    turned = replace(wanted, page=page)
-    asked = {
-        "q": turned.q,
-        "outcome": turned.outcome.value if turned.outcome else None,
-        "year": turned.year,
-        "assembly": turned.assembly,
-        "theme": turned.theme,
-        "page": turned.page,
-    }
-    return f"{here}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 router = Router("/", route_handlers=[search_page])

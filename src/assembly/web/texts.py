@@ -301,6 +301,23 @@ CORRECTABLE: Final[dict[str, str]] = {
 }
 """What a correction may change."""
 
+LOG_GROWTH: Final[dict[str, str]] = {
+    "same": N_("Both are checkpoints of the same log, as long and with the same entries."),
+    "grew": N_(
+        "The log only grew. Everything that stood in it then still does, in the same place and"
+        " word for word."
+    ),
+    "rewritten": N_(
+        "The longer log does not begin with the shorter one: something was changed or taken out."
+        " Keep both checkpoints and show them to others."
+    ),
+    "shrunk": N_(
+        "This log was signed when it was longer than it is now: entries are missing."
+        " Keep the checkpoint and show it to others."
+    ),
+}
+"""What two checkpoints of the log say together."""
+
 WEBHOOK_EVENTS: Final[dict[str, str]] = {
     "record.published": N_("A result is published"),
     "record.corrected": N_("A published result is corrected"),
@@ -317,6 +334,13 @@ WEBHOOK_STATES: Final[dict[str, str]] = {
     "failed": N_("Given up"),
 }
 """Where an event for a webhook stands."""
+
+WEBHOOK_ATTEMPTS: Final[dict[str, str]] = {
+    "open": N_("no outcome written down"),
+    "delivered": N_("got through"),
+    "failed": N_("failed"),
+}
+"""What came of one attempt."""
 
 WEBHOOK_FAILURES: Final[dict[str, str]] = {
     "answer": N_("the other system answered with an error"),
@@ -600,6 +624,18 @@ _PROBLEMS: Final = (
         N_("Ask for the newest checkpoint."),
     ),
     Problem(
+        "unsound-checkpoint",
+        N_("This is no checkpoint"),
+        N_("A checkpoint has four lines, an empty one, and at least one with a signature."),
+        N_("Paste all lines as they were, also those that begin with a dash."),
+    ),
+    Problem(
+        "foreign-checkpoint",
+        N_("No key of this log signed this checkpoint"),
+        N_("It comes from another site, or was changed, or this site hides a key that it used."),
+        N_("Look where it comes from. If you kept it from this site as it was, tell others."),
+    ),
+    Problem(
         "nothing-published",
         N_("There is nothing to download yet"),
         N_("Files hold published outcomes only, and there is none here."),
@@ -833,6 +869,12 @@ _PROBLEMS: Final = (
         N_("There is no such version of the minutes"),
         N_("The minutes were not published in a version with this number."),
         N_("Open the minutes: every version is listed below them."),
+    ),
+    Problem(
+        "feed-archive-not-found",
+        N_("This feed has no such archive"),
+        N_("An archive holds fifty older outcomes, and there is none with this number yet."),
+        N_("Open the feed itself. It leads to every archive."),
     ),
     Problem(
         "record-version-not-found",

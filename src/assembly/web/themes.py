@@ -3,13 +3,13 @@
 """`/themes`: what resolutions are about, across assemblies, and what became of them."""
 
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from litestar import Response, Router, get
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
 from assembly.api.dependencies import Sessions
+from assembly.publication.search import Wanted, page_address
 from assembly.publication.themes import (
     decided_on,
     found_under,
@@ -69,15 +69,15 @@ async def theme_page(
             found = await found_under(session, listed, wanted, page)
             views = [decision.resolution for _, decision in found.decisions]
             words = await wordings_of(session, views, language)
-        at = min(page, found.pages)
+        at, asked = min(page, found.pages), Wanted(outcome=wanted)
         return {
             "theme": listed.theme,
             "counts": totals_in(found.facets.outcomes),
             "wanted": wanted,
             "page": at,
             "pages": found.pages,
-            "earlier": _address(here, wanted, at - 1) if at > 1 else None,
-            "later": _address(here, wanted, at + 1) if at < found.pages else None,
+            "earlier": page_address(here, asked, at - 1) if at > 1 else None,
+            "later": page_address(here, asked, at + 1) if at < found.pages else None,
             "hits": [
                 (
                     assembly_shown(assembly),
@@ -92,12 +92,6 @@ async def theme_page(
         }
 
     return await public_page(request, mark, "theme.html", values)
-
-
-def _address(here: str, wanted: Outcome | None, page: int) -> str:
-    asked = {"outcome": wanted.value if wanted else None, "page": page if page > 1 else None}
-    given = urlencode({name: value for name, value in asked.items() if value})
-    return f"{here}?{given}" if given else here
 
 
 router = Router("/", route_handlers=[themes_page, theme_page], include_in_schema=False)

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from assembly.audit.record import record_act
 from assembly.clock import now
 from assembly.settings import Settings
 from assembly.webhooks.keys import secret_of
-from assembly.webhooks.models import Webhook, WebhookDelivery, WebhookSecret
+from assembly.webhooks.models import (
+    Webhook,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookSecret,
+)
 from assembly.webhooks.rules.backoff import (
     GONE,
     KEPT,
@@ -35,7 +40,10 @@ LUCK = secrets.SystemRandom()
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that this process sends now, and the numbers of the secrets that sign it."""
+    """A delivery that this process sends now, and the numbers of the secrets that sign it.
+
+    `attempt` counts all that there ever were for this event, those asked for by hand too.
+    """
 
     webhook_id: UUID
     event_id: UUID
@@ -78,7 +86,8 @@ async def claim(
 ) -> Claimed | None:
     """The next event that is due, for whoever sends it now; others who claim pass it over.
 
-    Its body is written down before it is sent for the first time, and stays.
+    Its body is written down before it is sent for the first time, and stays; so is the attempt,
+    before anybody knows what comes of it.
     """
     found = (
         await session.execute(
@@ -104,6 +113,8 @@ async def claim(
     if row.body is None:
         event = Event(row.kind, row.facts, row.links)
         row.body = write_body(row.event_id, event, row.made_at, site=site)
+    attempt = 1 + await _attempts_made(session, webhook_id, row.event_id)
+    session.add(WebhookAttempt(webhook_id=webhook_id, event_id=row.event_id, number=attempt, at=at))
     numbers = await session.scalars(
         select(WebhookSecret.number)
         .where(
@@ -112,17 +123,18 @@ async def claim(
         )
         .order_by(WebhookSecret.number.desc())
     )
-    return Claimed(webhook_id, row.event_id, row.attempts, url, row.body, tuple(numbers))
+    return Claimed(webhook_id, row.event_id, attempt, url, row.body, tuple(numbers))
 
 
 async def settle(
     session: AsyncSession, claimed: Claimed, answer: Answer, *, at: datetime, luck: float
 ) -> None:
-    """What came of it is in the log: delivered, to be tried again, or given up.
+    """What came of the attempt is in the log; the event is delivered, waits again, or is given up.
 
     An answer of 410, or a delivery that is given up when nothing got through for five days,
-    disables the webhook. Where it was removed meanwhile, or another attempt has overtaken this one,
-    nothing is written. Locks the webhook's row, then the delivery's.
+    disables the webhook. Where it was removed meanwhile nothing is written, and where another
+    attempt has overtaken this one, nothing but the attempt. Locks the webhook's row, then the
+    delivery's.
     """
     webhook = await session.scalar(
         select(Webhook).where(Webhook.id == claimed.webhook_id).with_for_update(key_share=True)
@@ -135,7 +147,10 @@ async def settle(
         )
         .with_for_update()
     )
-    if webhook is None or row is None or row.attempts != claimed.attempt:
+    if webhook is None or row is None:
+        return
+    await _note_attempt(session, claimed, answer)
+    if await _attempts_made(session, claimed.webhook_id, claimed.event_id) != claimed.attempt:
         return
     row.last_at, row.last_status, row.took_ms = at, answer.status, answer.took_ms
     row.failed_because = answer.failure
@@ -156,6 +171,30 @@ async def settle(
         await _disable(session, webhook, Disabled.GONE, at=at)
     elif again is None and is_lost(webhook.failing_since, at):
         await _disable(session, webhook, Disabled.FAILING, at=at)
+
+
+async def _attempts_made(session: AsyncSession, webhook_id: UUID, event_id: UUID) -> int:
+    """How many there ever were; nobody adds one while the delivery's row is held."""
+    return (
+        await session.scalar(
+            select(func.max(WebhookAttempt.number)).where(
+                WebhookAttempt.webhook_id == webhook_id, WebhookAttempt.event_id == event_id
+            )
+        )
+        or 0
+    )
+
+
+async def _note_attempt(session: AsyncSession, claimed: Claimed, answer: Answer) -> None:
+    await session.execute(
+        update(WebhookAttempt)
+        .where(
+            WebhookAttempt.webhook_id == claimed.webhook_id,
+            WebhookAttempt.event_id == claimed.event_id,
+            WebhookAttempt.number == claimed.attempt,
+        )
+        .values(status=answer.status, failed_because=answer.failure, took_ms=answer.took_ms)
+    )
 
 
 async def _disable(

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Tables: webhooks, the numbers of their secrets, and what is or was delivered.
+"""Tables: webhooks, the numbers of their secrets, what is or was delivered, and each attempt.
 
 No secret is in them: it is worked out from `SECRET_KEY` (docs/decisions/0038).
 """
@@ -9,7 +9,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assembly.database import Base, one_of, words
@@ -18,7 +26,10 @@ from assembly.webhooks.rules.event import EventType
 
 
 class Webhook(Base):
-    """An address that is told of what an assembly publishes. An assembly has each address once."""
+    """An address that is told of what an assembly publishes. An assembly has each address once.
+
+    `revision` rises with every change of `events` and is what If-Match names.
+    """
 
     __tablename__ = "webhooks"
     __table_args__ = (
@@ -26,6 +37,7 @@ class Webhook(Base):
         CheckConstraint(
             "(disabled_at IS NULL) = (disabled_because IS NULL)", name="disabled_says_why"
         ),
+        CheckConstraint("revision > 0", name="revision_counts"),
         UniqueConstraint("assembly_id", "url"),
     )
 
@@ -33,6 +45,7 @@ class Webhook(Base):
     assembly_id: Mapped[UUID] = mapped_column(ForeignKey("assemblies.id"))
     url: Mapped[str] = mapped_column(String(500))
     events: Mapped[list[Any]]
+    revision: Mapped[int]
     made_at: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(60))
     failing_since: Mapped[datetime | None]
@@ -93,3 +106,34 @@ class WebhookDelivery(Base):
     failed_because: Mapped[Failure | None] = mapped_column(words(Failure))
     delivered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+
+class WebhookAttempt(Base):
+    """One attempt to deliver an event: when it began, and what came of it.
+
+    Without `took_ms` it is under way, or whoever made it stopped before writing down what came of
+    it. Nothing that the receiver said is kept but the status.
+    """
+
+    __tablename__ = "webhook_attempts"
+    __table_args__ = (
+        one_of("failed_because", Failure),
+        CheckConstraint("number > 0", name="number_counts"),
+        CheckConstraint(
+            "took_ms IS NOT NULL OR (status IS NULL AND failed_because IS NULL)",
+            name="over_took_time",
+        ),
+        ForeignKeyConstraint(
+            ["webhook_id", "event_id"],
+            ["webhook_deliveries.webhook_id", "webhook_deliveries.event_id"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    webhook_id: Mapped[UUID] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    status: Mapped[int | None]
+    failed_because: Mapped[Failure | None] = mapped_column(words(Failure))
+    took_ms: Mapped[int | None]

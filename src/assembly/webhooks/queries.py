@@ -2,25 +2,30 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads about webhooks: which there are, what was delivered, and to whom something is due."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.errors import WebhookNotFound
-from assembly.webhooks.models import Webhook, WebhookDelivery
+from assembly.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from assembly.webhooks.rules.backoff import Disabled, Failure
 from assembly.webhooks.rules.event import EventType
 
 LATEST = 100
 """Deliveries of one webhook that are shown."""
+ATTEMPTS = 20
+"""Attempts of one delivery that are shown."""
 AT_ONCE = 20
 """Webhooks that are rung for at a time."""
 
 DeliveryState = Literal["waiting", "again", "delivered", "failed"]
+AttemptState = Literal["open", "delivered", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class WebhookView:
     id: UUID
     url: str
     events: list[EventType]
+    revision: int
     made_at: datetime
     failing_since: datetime | None
     disabled_at: datetime | None
@@ -37,8 +43,30 @@ class WebhookView:
 
 
 @dataclass(frozen=True, slots=True)
+class AttemptView:
+    """One attempt; of the receiver's answer no more than its status."""
+
+    number: int
+    at: datetime
+    status: int | None
+    failed_because: Failure | None
+    took_ms: int | None
+
+    @property
+    def state(self) -> AttemptState:
+        """In one word; `open` where what came of it was never written down, or is not yet."""
+        if self.took_ms is None:
+            return "open"
+        return "delivered" if self.failed_because is None else "failed"
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryView:
-    """An event in the log of one webhook. Nothing that the receiver said is in it but a status."""
+    """An event in the log of one webhook. Nothing that the receiver said is in it but a status.
+
+    `latest_attempts` are the last `ATTEMPTS` of all there were, the newest first; `attempts` counts
+    from the last time that somebody asked for it by hand.
+    """
 
     event_id: UUID
     kind: EventType
@@ -51,6 +79,7 @@ class DeliveryView:
     failed_because: Failure | None
     delivered_at: datetime | None
     ended_at: datetime | None
+    latest_attempts: Sequence[AttemptView]
 
     @property
     def state(self) -> DeliveryState:
@@ -83,14 +112,55 @@ async def webhook_by_id(session: AsyncSession, assembly_id: UUID, webhook_id: UU
 
 
 async def deliveries_of(session: AsyncSession, webhook_id: UUID) -> list[DeliveryView]:
-    """The `LATEST` events of the webhook, the newest first."""
-    rows = await session.scalars(
-        select(WebhookDelivery)
-        .where(WebhookDelivery.webhook_id == webhook_id)
-        .order_by(WebhookDelivery.made_at.desc(), WebhookDelivery.event_id)
-        .limit(LATEST)
+    """The `LATEST` events of the webhook, the newest first, in two statements."""
+    rows = list(
+        await session.scalars(
+            select(WebhookDelivery)
+            .where(WebhookDelivery.webhook_id == webhook_id)
+            .order_by(WebhookDelivery.made_at.desc(), WebhookDelivery.event_id)
+            .limit(LATEST)
+        )
     )
-    return [delivery_view(row) for row in rows]
+    attempts = await _latest_attempts(session, webhook_id, [row.event_id for row in rows])
+    return [delivery_view(row, attempts[row.event_id]) for row in rows]
+
+
+async def delivery_by_id(session: AsyncSession, row: WebhookDelivery) -> DeliveryView:
+    """The delivery with its attempts."""
+    attempts = await _latest_attempts(session, row.webhook_id, [row.event_id])
+    return delivery_view(row, attempts[row.event_id])
+
+
+async def _latest_attempts(
+    session: AsyncSession, webhook_id: UUID, event_ids: Sequence[UUID]
+) -> dict[UUID, list[AttemptView]]:
+    newest = (
+        func.row_number()
+        .over(partition_by=WebhookAttempt.event_id, order_by=WebhookAttempt.number.desc())
+        .label("newest")
+    )
+    ranked = (
+        select(WebhookAttempt.event_id, WebhookAttempt.number, newest)
+        .where(WebhookAttempt.webhook_id == webhook_id, WebhookAttempt.event_id.in_(event_ids))
+        .subquery()
+    )
+    rows = await session.scalars(
+        select(WebhookAttempt)
+        .where(
+            WebhookAttempt.webhook_id == webhook_id,
+            tuple_(WebhookAttempt.event_id, WebhookAttempt.number).in_(
+                select(ranked.c.event_id, ranked.c.number).where(ranked.c.newest <= ATTEMPTS)
+            ),
+        )
+        .order_by(WebhookAttempt.number.desc())
+        .execution_options(populate_existing=True)
+    )
+    found: dict[UUID, list[AttemptView]] = defaultdict(list)
+    for row in rows:
+        found[row.event_id].append(
+            AttemptView(row.number, row.at, row.status, row.failed_because, row.took_ms)
+        )
+    return found
 
 
 async def disabled_webhooks(session: AsyncSession, assembly_id: UUID) -> int:
@@ -128,6 +198,7 @@ def webhook_view(row: Webhook) -> WebhookView:
         row.id,
         row.url,
         [EventType(kind) for kind in row.events],
+        row.revision,
         row.made_at,
         row.failing_since,
         row.disabled_at,
@@ -135,7 +206,7 @@ def webhook_view(row: Webhook) -> WebhookView:
     )
 
 
-def delivery_view(row: WebhookDelivery) -> DeliveryView:
+def delivery_view(row: WebhookDelivery, attempts: Sequence[AttemptView]) -> DeliveryView:
     """The row as it may be shown."""
     over = row.delivered_at is not None or row.ended_at is not None
     return DeliveryView(
@@ -150,4 +221,5 @@ def delivery_view(row: WebhookDelivery) -> DeliveryView:
         row.failed_because,
         row.delivered_at,
         row.ended_at,
+        attempts,
     )

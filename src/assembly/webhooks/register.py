@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Register a webhook, give it a further secret, enable it again, remove it."""
+"""Register a webhook, change what it is told of, give it a further secret, enable, remove it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.models import Assembly
 from assembly.audit.record import record_act
-from assembly.errors import AlreadyTaken, WebhookLimitReached, WebhookNotFound
+from assembly.errors import AlreadyTaken, Stale, WebhookLimitReached, WebhookNotFound
 from assembly.webhooks.models import Webhook, WebhookSecret
 from assembly.webhooks.rules.address import sound_address
 from assembly.webhooks.rules.backoff import OVERLAP
@@ -43,14 +43,14 @@ async def register_webhook(
     )
     if (many or 0) >= MOST:
         raise WebhookLimitReached("An assembly has at most 20 webhooks.", limit=MOST)
-    wanted = set(events)
     webhook_id = await session.scalar(
         insert(Webhook)
         .values(
             id=uuid4(),
             assembly_id=assembly.id,
             url=sound,
-            events=[kind.value for kind in CHOSEN if kind in wanted],
+            events=_in_order(events),
+            revision=1,
             made_at=at,
             made_by=by,
         )
@@ -63,6 +63,39 @@ async def register_webhook(
     _note(session, "register_webhook", webhook_id, assembly.id, at=at, by=by)
     await session.flush()
     return await hold_webhook(session, assembly.id, webhook_id)
+
+
+async def choose_events(
+    session: AsyncSession,
+    assembly_id: UUID,
+    webhook_id: UUID,
+    events: Iterable[EventType],
+    *,
+    revision: int,
+    at: datetime,
+    by: str,
+) -> Webhook:
+    """From now on the webhook is told of these events; what waits for it already is still sent.
+
+    Refuses when it is not at `revision` any more (`Stale`). The same choice again changes nothing.
+    Locks its row.
+    """
+    webhook = await hold_webhook(session, assembly_id, webhook_id)
+    if webhook.revision != revision:
+        raise Stale(
+            "Somebody changed this webhook meanwhile; read it again and repeat your change.",
+            yours=revision,
+            current=webhook.revision,
+        )
+    chosen = _in_order(events)
+    if chosen != webhook.events:
+        webhook.events = chosen
+        webhook.revision += 1
+        _note(
+            session, "choose_webhook_events", webhook_id, assembly_id, at=at, by=by, events=chosen
+        )
+        await session.flush()
+    return webhook
 
 
 async def rotate_secret(
@@ -118,6 +151,11 @@ async def hold_webhook(session: AsyncSession, assembly_id: UUID, webhook_id: UUI
     if webhook is None:
         raise WebhookNotFound("This assembly has no such webhook.")
     return webhook
+
+
+def _in_order(events: Iterable[EventType]) -> list[str]:
+    wanted = set(events)
+    return [kind.value for kind in CHOSEN if kind in wanted]
 
 
 def _note(

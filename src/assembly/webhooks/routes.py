@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`/assemblies/{slug}/webhooks`: who is told of what is published. Moderators only."""
 
+from typing import Any
 from uuid import UUID
 
-from litestar import Response, Router, delete, get, post
+from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from assembly.api.dependencies import Bell, House, Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
+from assembly.api.revisions import revision_asked
 from assembly.assemblies.queries import require_assembly
 from assembly.clock import now
 from assembly.errors import (
@@ -16,6 +18,8 @@ from assembly.errors import (
     AssemblyNotFound,
     DeliveryNotFound,
     IllegalMove,
+    PreconditionMissing,
+    Stale,
     UnsoundAddress,
     WebhookLimitReached,
     WebhookNotFound,
@@ -26,12 +30,13 @@ from assembly.webhooks import announce
 from assembly.webhooks.keys import secret_of
 from assembly.webhooks.queries import (
     deliveries_of,
-    delivery_view,
+    delivery_by_id,
     webhook_by_id,
     webhook_view,
     webhooks_of,
 )
 from assembly.webhooks.register import (
+    choose_events,
     enable_webhook,
     register_webhook,
     remove_webhook,
@@ -41,6 +46,7 @@ from assembly.webhooks.rules.backoff import OVERLAP
 from assembly.webhooks.rules.event import EventType
 from assembly.webhooks.rules.signing import shown
 from assembly.webhooks.schemas import (
+    ChooseEvents,
     DeliveriesOut,
     DeliveryOut,
     NewSecret,
@@ -117,6 +123,41 @@ async def register(
     return Response(told, status_code=201, headers=NO_STORE)
 
 
+@patch(
+    ONE,
+    guards=[signed_in],
+    operation_id="changeWebhook",
+    responses=refusals(*FOUND, *READS_BODY, PreconditionMissing, Stale),
+    security=NEEDS_TOKEN,
+)
+async def change(
+    request: Request[Any, Any, Any],
+    slug: FromPath[str],
+    webhook_id: FromPath[UUID],
+    data: JSONBody[ChooseEvents],
+    sessions: Sessions,
+    actor: Acting,
+) -> Response[WebhookOut]:
+    """Choose what it is told of. `If-Match` names the `revision` that was read: 412 when stale.
+
+    Address, secrets and log stay as they are; events that wait already are still sent.
+    """
+    async with sessions.begin() as session:
+        assembly = await require_assembly(session, slug)
+        permit(actor, Permission.MODERATE, assembly.id)
+        row = await choose_events(
+            session,
+            assembly.id,
+            webhook_id,
+            [EventType(kind) for kind in data.events],
+            revision=revision_asked(request),
+            at=now(),
+            by=actor.name,
+        )
+    told = WebhookOut.model_validate(webhook_view(row))
+    return Response(told, headers=NO_STORE | {"ETag": f'"{row.revision}"'})
+
+
 @delete(
     ONE,
     guards=[signed_in],
@@ -189,7 +230,7 @@ async def enable(
 async def list_deliveries(
     slug: FromPath[str], webhook_id: FromPath[UUID], sessions: Sessions, actor: Acting
 ) -> Response[DeliveriesOut]:
-    """What was sent, when, how often, and with what success; kept for thirty days."""
+    """What was sent, when, and what came of each attempt; kept for thirty days."""
     async with sessions.begin() as session:
         assembly = await require_assembly(session, slug)
         permit(actor, Permission.MODERATE, assembly.id)
@@ -219,8 +260,9 @@ async def ping(
         assembly = await require_assembly(session, slug)
         permit(actor, Permission.MODERATE, assembly.id)
         row = await announce.ping(session, assembly.id, webhook_id, at=now())
+        view = await delivery_by_id(session, row)
     await bell.deliver(webhook_id)
-    return Response(_out(delivery_view(row)), status_code=202, headers=NO_STORE)
+    return Response(_out(view), status_code=202, headers=NO_STORE)
 
 
 @post(
@@ -244,8 +286,9 @@ async def redeliver(
         assembly = await require_assembly(session, slug)
         permit(actor, Permission.MODERATE, assembly.id)
         row = await announce.redeliver(session, assembly.id, webhook_id, event_id, at=now())
+        view = await delivery_by_id(session, row)
     await bell.deliver(webhook_id)
-    return Response(_out(delivery_view(row)), status_code=202, headers=NO_STORE)
+    return Response(_out(view), status_code=202, headers=NO_STORE)
 
 
 def _out(view: object) -> DeliveryOut:
@@ -257,6 +300,7 @@ router = Router(
     route_handlers=[
         list_all,
         register,
+        change,
         remove,
         rotate,
         enable,

@@ -15,6 +15,7 @@ from assembly.amendments.schemas import Amended, FileAmendment, WriteAmendment
 from assembly.api.bodies import TEXTS
 from assembly.api.dependencies import Bell, Sessions
 from assembly.api.problems import NEEDS_TOKEN, READS_BODY, refusals
+from assembly.api.revisions import revision_asked
 from assembly.clock import now
 from assembly.errors import (
     AlreadyTaken,
@@ -33,7 +34,6 @@ from assembly.errors import (
 )
 from assembly.identity.guard import Acting, signed_in
 from assembly.identity.rules.permissions import Permission, may
-from assembly.resolutions.routes.writing import revision_asked
 
 WRITES = (
     *READS_BODY,

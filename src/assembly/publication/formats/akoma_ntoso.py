@@ -3,7 +3,7 @@
 """Akoma Ntoso 3.0 (OASIS LegalDocML): a resolution as a `statement`, with its voting as metadata.
 
 Addresses follow the naming convention: `/akn/be/statement/resolution/2026-11-22/caruna-12`. Where
-the source of history gives no counts there are none.
+the source of history gives no counts there are none; those that it gives stand as a voting.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from datetime import date
 
 from babel.core import get_global
 
-from assembly.publication.formats.value import PublicResolution, VotingFacts
+from assembly.publication.formats.value import PublicResolution
 from assembly.publication.formats.words import name_of, place_of, words_of
 from assembly.publication.formats.xml_text import xml
 from assembly.resolutions.rules.text import Kind, Provision
@@ -33,8 +33,7 @@ def _lines(one: PublicResolution) -> Iterator[str]:
     yield from _keywords(one)
     yield '<lifecycle source="#assembly"><eventRef eId="meta__evt_1" '
     yield f'date="{_day(one)}" source="#assembly" type="generation"/></lifecycle>\n'
-    if one.voting is not None:
-        yield from _voting(one, one.voting)
+    yield from _voting(one)
     yield from _references(one)
     if one.source is not None:
         yield '<notes source="#assembly"><note eId="meta__note_1"><p>'
@@ -87,16 +86,29 @@ def _keywords(one: PublicResolution) -> Iterator[str]:
     yield "</classification>\n"
 
 
-def _voting(one: PublicResolution, voting: VotingFacts) -> Iterator[str]:
-    """The schema asks for counts: history, which has none, says its outcome in the preface."""
+def _counts(one: PublicResolution) -> dict[str, int]:
+    """By choice; of history, those that its source gives."""
+    if one.voting is not None:
+        return {choice: getattr(one.voting.counts, choice) for choice in CHOICES}
+    given = one.source_counts
+    if given is None:
+        return {}
+    told = {"yes": given.yes, "no": given.no, "abstain": given.abstain}
+    return {choice: number for choice, number in told.items() if number is not None}
+
+
+def _voting(one: PublicResolution) -> Iterator[str]:
+    """The schema asks for counts: history that has none says its outcome in the preface."""
+    counts = _counts(one)
+    if not counts:
+        return
     outcome = f'outcome="#{one.outcome.value}" href="{_work(one)}"'
     yield '<analysis source="#assembly"><parliamentary>'
     yield f'<voting eId="meta__vot_1" {outcome}>'
-    if voting.quorum_required is not None:
-        required = voting.quorum_required
+    if one.voting is not None and one.voting.quorum_required is not None:
+        required = one.voting.quorum_required
         yield f'<quorum eId="meta__qrm_1" value="{required}" href="#assembly"/>'
-    for place, choice in enumerate(CHOICES, start=1):
-        value = getattr(voting.counts, choice)
+    for place, (choice, value) in enumerate(counts.items(), start=1):
         yield f'<count eId="meta__cnt_{place}" value="{value}" href="#{choice}"/>'
     yield "</voting></parliamentary></analysis>\n"
 
@@ -107,8 +119,7 @@ def _references(one: PublicResolution) -> Iterator[str]:
     yield f'<TLCOrganization eId="assembly" href="/akn/ontology/organization/{country}/'
     yield f'{one.assembly.slug}" showAs="{xml(one.assembly.name)}"/>\n'
     concepts = {one.outcome.value: one.label}
-    if one.voting is not None:
-        concepts |= {choice: str(getattr(words, choice)) for choice in CHOICES}
+    concepts |= {choice: str(getattr(words, choice)) for choice in _counts(one)}
     for key, shown in concepts.items():
         href = f"/akn/ontology/concept/{country}/{key.replace('_', '-')}"
         yield f'<TLCConcept eId="{key}" href="{href}" showAs="{xml(shown)}"/>\n'

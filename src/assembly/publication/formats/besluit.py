@@ -3,9 +3,10 @@
 """A published outcome after OSLO Besluit Publicatie (data.vlaanderen.be/ns/besluit).
 
 The things have the address of the page with a word behind it, so that each of them leads to the
-page that tells of it. What history does not give is not said: no counts, not whether the ballot was
-secret, not whether the debate was public. Nobody who voted is named. What LBLOD counts as
-`onthouders` is everybody who chose neither: abstentions, blank and invalid papers.
+page that tells of it. What history does not give is not said: counts only where its source has
+them, not whether the ballot was secret, not whether the debate was public. Nobody who voted is
+named. What LBLOD counts as `onthouders` is everybody who chose neither: abstentions, blank and
+invalid papers; of history, the abstentions that its source gives.
 """
 
 from collections.abc import Sequence
@@ -99,6 +100,14 @@ def _voting(one: PublicResolution) -> Node:
             ("prov:endedAtTime", Literal(one.voting.closed_at, "xsd:dateTime")),
             ("dct:identifier", Literal(f"urn:uuid:{one.voting.id}")),
         ]
+    elif one.source_counts is not None:
+        given = one.source_counts
+        counted = (
+            ("besluit:aantalVoorstanders", given.yes),
+            ("besluit:aantalTegenstanders", given.no),
+            ("besluit:aantalOnthouders", given.abstain),
+        )
+        said += [(name, whole(number)) for name, number in counted if number is not None]
     return Node(f"{one.page}#voting", ("besluit:Stemming",), tuple(said))
 
 
@@ -115,7 +124,7 @@ def _decision(one: PublicResolution) -> Node:
     ]
     if one.decided_on is not None:
         said.append(("eli:date_document", Literal(one.decided_on.isoformat(), "xsd:date")))
-    said += [("eli:is_about", Ref(theme_iri(one, theme))) for theme in one.themes]
+    said += [("eli:is_about", Ref(theme_iri(one.assembly.site, theme))) for theme in one.themes]
     if one.source is not None:
         said.append(("dct:source", Literal(f"{place_of(one)}, sha-256 {one.source.digest}")))
     return Node(f"{one.page}#decision", ("besluit:Besluit",), tuple(said))
@@ -148,7 +157,7 @@ def _theme(one: PublicResolution, theme: Theme) -> Node:
     ]
     if theme.uri is not None:
         said.append(("skos:exactMatch", Ref(theme.uri)))
-    return Node(theme_iri(one, theme), ("skos:Concept",), tuple(said))
+    return Node(theme_iri(one.assembly.site, theme), ("skos:Concept",), tuple(said))
 
 
 def _named(one: PublicResolution) -> str:

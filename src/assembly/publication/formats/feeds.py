@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The latest published outcomes to subscribe to: Atom (RFC 4287) and JSON Feed 1.1.
+"""Published outcomes to subscribe to: Atom (RFC 4287, RFC 5005) and JSON Feed 1.1.
 
 An entry has the name of its resolution for ever (`urn:uuid:`); when the outcome of a new voting
 takes the place of an annulled one, or something is corrected, `updated` is later. A feed holds
-the latest ones; all of them are in the files.
+the latest ones and leads to archives, in which the others stand; all of them are in the files.
 """
 
 import json
@@ -24,6 +24,7 @@ from assembly.publication.formats.xml_text import xml
 from assembly.themes.rules.theme import Theme
 
 ATOM = "http://www.w3.org/2005/Atom"
+HISTORY = "http://purl.org/syndication/history/1.0"
 ATOM_TYPE = "application/atom+xml"
 FEED_TYPE = "application/feed+json"
 LATEST = 100
@@ -32,7 +33,10 @@ LATEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed is of: its own addresses, the page it belongs to, and where all of them are."""
+    """What a feed is of: its own addresses, the page it belongs to, and where all of them are.
+
+    There are `archives`, from 1, the oldest, on; with an `archive` the document is that one.
+    """
 
     title: str
     language: str
@@ -41,6 +45,39 @@ class Feed:
     json: str
     everything: str
     changed_at: str
+    archives: int = 0
+    archive: int | None = None
+
+    def here(self, feed: str) -> str:
+        """The address of this document; `feed` is that of what one subscribes to."""
+        return feed if self.archive is None else _archive(feed, self.archive)
+
+    def older(self, feed: str) -> str | None:
+        """Where it goes on, if it does."""
+        number = self.archives if self.archive is None else self.archive - 1
+        return _archive(feed, number) if number else None
+
+    def links(self, feed: str) -> Iterator[tuple[str, str]]:
+        """Relations to the other documents, paged and archived (RFC 5005, 3 and 4)."""
+        if not self.archives:
+            return
+        yield "first", feed
+        yield "last", _archive(feed, 1)
+        older = self.older(feed)
+        if older is not None:
+            yield "next", older
+            yield "prev-archive", older
+        if self.archive is not None:
+            yield "current", feed
+            newest = self.archive == self.archives
+            newer = feed if newest else _archive(feed, self.archive + 1)
+            yield "previous", newer
+            if not newest:
+                yield "next-archive", newer
+
+
+def _archive(feed: str, number: int) -> str:
+    return f"{feed}?archive={number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +131,8 @@ def _why(one: PublicResolution) -> str:
     return f"{one.label}. {words.counts}: {counts}. {words.source}: {place_of(one)}."
 
 
-def write_atom(feed: Feed, resolutions: Sequence[PublicResolution]) -> bytes:
-    """The Atom feed of outcomes."""
-    return atom_of(feed, [_item(one) for one in resolutions])
-
-
-def write_json_feed(feed: Feed, resolutions: Sequence[PublicResolution]) -> bytes:
-    """The JSON Feed of outcomes."""
-    return json_feed_of(feed, [_item(one) for one in resolutions])
-
-
-def _item(one: PublicResolution) -> Item:
+def item_of(one: PublicResolution) -> Item:
+    """An outcome as a piece of news."""
     return Item(
         id=f"urn:uuid:{one.id}",
         title=title_of(one),
@@ -128,11 +156,16 @@ def atom_of(feed: Feed, items: Sequence[Item]) -> bytes:
 
 def _atom(feed: Feed, items: Sequence[Item]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield f'<feed xmlns="{ATOM}" xml:lang="{feed.language}">\n<id>{xml(feed.atom)}</id>\n'
+    yield f'<feed xmlns="{ATOM}" xmlns:fh="{HISTORY}" xml:lang="{feed.language}">\n'
+    yield f"<id>{xml(feed.atom)}</id>\n"
+    if feed.archive is not None:
+        yield "<fh:archive/>\n"
     yield f"<title>{xml(feed.title)}</title>\n<updated>{feed.changed_at}</updated>\n"
-    yield f'<link rel="self" type="{ATOM_TYPE}" href="{xml(feed.atom)}"/>\n'
+    yield f'<link rel="self" type="{ATOM_TYPE}" href="{xml(feed.here(feed.atom))}"/>\n'
+    for relation, address in feed.links(feed.atom):
+        yield f'<link rel="{relation}" type="{ATOM_TYPE}" href="{xml(address)}"/>\n'
     yield f'<link rel="alternate" type="text/html" href="{xml(feed.page)}"/>\n'
-    yield f'<link rel="alternate" type="{FEED_TYPE}" href="{xml(feed.json)}"/>\n'
+    yield f'<link rel="alternate" type="{FEED_TYPE}" href="{xml(feed.here(feed.json))}"/>\n'
     yield f'<link rel="related" type="application/json" href="{xml(feed.everything)}"/>\n'
     yield "<generator>Assembly</generator>\n"
     for item in items:
@@ -161,11 +194,13 @@ def _entry(item: Item) -> Iterator[str]:
 
 def json_feed_of(feed: Feed, items: Sequence[Item]) -> bytes:
     """The JSON Feed of anything."""
+    older = feed.older(feed.json)
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.page,
-        "feed_url": feed.json,
+        "feed_url": feed.here(feed.json),
+        **({} if older is None else {"next_url": older}),
         "language": feed.language,
         "items": [
             {

@@ -3,7 +3,7 @@
 """Popolo (popoloproject.com): motions with their vote events, for those who follow parliaments.
 
 A file of one is a motion; a file of many is an object of `organizations` and `motions`. A vote
-event of history has no counts, because the source gives none. Nobody's vote is in it.
+event of history has the counts that its source gives, and no others. Nobody's vote is in it.
 """
 
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ def _event(one: PublicResolution, voting: VotingFacts | None) -> dict[str, Any]:
         "result": RESULTS[one.outcome],
     }
     if voting is None:
-        return {"id": f"{one.id}-outcome", **event}
+        return {"id": f"{one.id}-outcome", **event, **_source_counts(one)}
     secret = voting.secrecy == "secret"
     counts = (("yes", voting.counts.yes), ("no", voting.counts.no))
     others = (
@@ -67,6 +67,15 @@ def _event(one: PublicResolution, voting: VotingFacts | None) -> dict[str, Any]:
         "end_date": voting.closed_at,
         "counts": [{"option": option, "value": value} for option, value in (*counts, *others)],
     }
+
+
+def _source_counts(one: PublicResolution) -> dict[str, Any]:
+    given = one.source_counts
+    if given is None:
+        return {}
+    options = (("yes", given.yes), ("no", given.no), ("abstain", given.abstain))
+    counts = [{"option": option, "value": value} for option, value in options if value is not None]
+    return {"counts": counts}
 
 
 def motion_document(resolution: PublicResolution) -> bytes:

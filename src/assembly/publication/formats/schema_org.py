@@ -3,7 +3,7 @@
 """A published outcome in the words of schema.org, for search engines.
 
 An adopted text is `Legislation`, one that was not adopted a `CreativeWork`: it decides nothing. The
-counts are how many agreed and disagreed; history has none.
+counts are how many agreed and disagreed; of history, those that its source gives.
 """
 
 from typing import Any
@@ -23,9 +23,9 @@ def organ_of(resolution: PublicResolution) -> str:
     return f"{resolution.assembly.page}#assembly"
 
 
-def theme_iri(resolution: PublicResolution, theme: Theme) -> str:
+def theme_iri(site: str, theme: Theme) -> str:
     """The address of a theme as a notion; its page tells of it."""
-    return f"{resolution.theme_page(theme)}#theme"
+    return f"{site}/themes/{theme.slug}#theme"
 
 
 def schema_nodes(resolution: PublicResolution) -> list[Node]:
@@ -53,7 +53,9 @@ def schema_nodes(resolution: PublicResolution) -> list[Node]:
         ]
         if day is not None:
             said.append(("schema:legislationDate", Literal(day.isoformat(), "xsd:date")))
-    said += [("schema:about", Ref(theme_iri(resolution, one))) for one in resolution.themes]
+    said += [
+        ("schema:about", Ref(theme_iri(resolution.assembly.site, one))) for one in resolution.themes
+    ]
     counters = _counters(resolution)
     said += [("schema:interactionStatistic", Ref(node.iri)) for node in counters]
     kind = "schema:Legislation" if adopted else "schema:CreativeWork"
@@ -61,9 +63,10 @@ def schema_nodes(resolution: PublicResolution) -> list[Node]:
 
 
 def _counters(resolution: PublicResolution) -> list[Node]:
-    if resolution.voting is None:
+    voting = resolution.voting
+    counts = resolution.source_counts if voting is None else voting.counts
+    if counts is None:
         return []
-    counts = resolution.voting.counts
     return [
         Node(
             f"{resolution.page}#{word}",
@@ -77,6 +80,7 @@ def _counters(resolution: PublicResolution) -> list[Node]:
             ("yes", "AgreeAction", counts.yes),
             ("no", "DisagreeAction", counts.no),
         )
+        if number is not None
     ]
 
 

@@ -38,9 +38,12 @@ BUNDLE_KEYS = {"format", "record", "digest", "roll", "box", "log"}
 KEYS_OF = {
     BUNDLE_1: BUNDLE_KEYS - {"log"},
     BUNDLE: BUNDLE_KEYS,
-    None: {"record", "digest", "published_at", "annulment"},
+    None: {"record", "digest", "published_at", "annulment", "corrected"},
 }
-OLDER_RESULT = {"record", "digest", "published_at"}
+OLDER_RESULTS = (
+    {"record", "digest", "published_at"},
+    {"record", "digest", "published_at", "annulment"},
+)
 
 
 def read_document(data: bytes) -> dict[str, Any]:
@@ -58,7 +61,7 @@ def require_ours(document: object) -> dict[str, Any]:
         raise InvalidRequest("There is no record in this document.")
     form = document.get("format")
     known = KEYS_OF.get(form) if form is None or isinstance(form, str) else None
-    if set(document) != known and (form is not None or set(document) != OLDER_RESULT):
+    if set(document) != known and (form is not None or set(document) not in OLDER_RESULTS):
         raise InvalidRequest("This is neither a bundle of format 1 or 2 nor a result.")
     return document
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.api.dependencies import Bell, Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
+from assembly.api.revisions import revision_named
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import require_assembly
 from assembly.clock import now
@@ -26,7 +27,7 @@ from assembly.identity.rules.permissions import Actor, Permission
 from assembly.resolutions.backing import require_hand
 from assembly.resolutions.draft import move_resolution
 from assembly.resolutions.propose import return_to_sponsors, submit_proposal
-from assembly.resolutions.routes.writing import drafted, revision_named
+from assembly.resolutions.routes.writing import drafted
 from assembly.resolutions.rules.lifecycle import Hand, State
 from assembly.resolutions.schemas import Drafted, ReturnProposal
 

@@ -11,6 +11,7 @@ from litestar.params import FromPath, JSONBody
 from assembly.api.bodies import TEXTS
 from assembly.api.dependencies import Bell, Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
+from assembly.api.revisions import revision_asked
 from assembly.assemblies.queries import require_assembly
 from assembly.clock import now
 from assembly.errors import (
@@ -28,7 +29,6 @@ from assembly.errors import (
 from assembly.identity.guard import Acting, permit, signed_in
 from assembly.identity.rules.permissions import Permission
 from assembly.resolutions.backing import require_hand
-from assembly.resolutions.routes.writing import revision_asked
 from assembly.resolutions.rules.text import LANGUAGES
 from assembly.resolutions.schemas import TranslationWritten, WriteTranslation
 from assembly.resolutions.translate import write_translation

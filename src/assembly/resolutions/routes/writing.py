@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Draft a resolution, and write it anew. `If-Match` names the revision it was made on."""
 
-import re
 from typing import Any
 
 from litestar import Response, post, put
@@ -12,6 +11,7 @@ from litestar.params import FromPath, JSONBody
 from assembly.api.bodies import TEXTS
 from assembly.api.dependencies import Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
+from assembly.api.revisions import revision_asked
 from assembly.assemblies.queries import require_assembly
 from assembly.clock import now
 from assembly.errors import (
@@ -39,8 +39,6 @@ from assembly.resolutions.schemas import (
     WriteResolution,
 )
 
-REVISION = re.compile(r'(?:W/)?"?([0-9]{1,18})"?')
-
 
 def drafted(resolution: Resolution) -> Response[Drafted]:
     """Where it stands now, with its revision as ETag."""
@@ -53,22 +51,6 @@ def drafted(resolution: Resolution) -> Response[Drafted]:
         ),
         headers={"ETag": f'"{resolution.revision}"', "Cache-Control": "no-store"},
     )
-
-
-def revision_named(request: Request[Any, Any, Any]) -> int | None:
-    """The revision If-Match names (RFC 9110, 13.1.1), if it names one."""
-    found = REVISION.fullmatch(request.headers.get("if-match", "").strip())
-    return int(found.group(1)) if found else None
-
-
-def revision_asked(request: Request[Any, Any, Any]) -> int:
-    """The revision If-Match names, or `PreconditionMissing`."""
-    revision = revision_named(request)
-    if revision is None:
-        raise PreconditionMissing(
-            'Name the revision you changed, as If-Match: "3". The ETag of your last answer has it.'
-        )
-    return revision
 
 
 @post(

@@ -12,6 +12,7 @@ from litestar.params import FromPath, JSONBody
 from assembly.api.bodies import TEXTS
 from assembly.api.dependencies import Bell, Sessions
 from assembly.api.problems import NEEDS_TOKEN, READS_BODY, refusals
+from assembly.api.revisions import revision_asked, revision_named
 from assembly.clock import now
 from assembly.errors import (
     AgendaItemBegun,
@@ -25,7 +26,6 @@ from assembly.errors import (
     Stale,
 )
 from assembly.identity.guard import Acting, signed_in
-from assembly.resolutions.routes.writing import revision_asked, revision_named
 from assembly.sittings.agenda import add_item, put_agenda
 from assembly.sittings.begin import begin_item, end_item, pass_over
 from assembly.sittings.routes.planning import HERE, ONE, moderated, shown

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.api.dependencies import Bell, Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
+from assembly.api.revisions import revision_asked
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import require_assembly
 from assembly.assemblies.rules.wall import read_time
@@ -29,7 +30,6 @@ from assembly.errors import (
 )
 from assembly.identity.guard import Acting, permit, signed_in
 from assembly.identity.rules.permissions import Actor, Permission, may
-from assembly.resolutions.routes.writing import revision_asked
 from assembly.sittings.models import Sitting
 from assembly.sittings.plan import Plan, cancel_sitting, change_sitting, plan_sitting
 from assembly.sittings.queries import agenda_of, require_sitting, sittings_of, view_of

@@ -274,7 +274,7 @@ class SupportersMissing(Conflict):
 
 
 class StillInConflict(Conflict):
-    """An amendment could not be carried over whole to the present version; `amendments`."""
+    """Amendments are in conflict with the present version, or what was adopted is; `amendments`."""
 
 
 class AmendmentsInConflict(Conflict):

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.amendments.fall import let_fall
 from assembly.amendments.hold import held_all, move
+from assembly.amendments.keep_up import keep_up
 from assembly.amendments.models import Amendment
 from assembly.amendments.next_version import undo_merge
 from assembly.amendments.planned import plan_of
@@ -61,7 +62,11 @@ async def require_votable(
 async def put_amendments_under_vote(
     session: AsyncSession, resolution_id: UUID, ids: Sequence[UUID], *, at: datetime, by: str
 ) -> UnderVote:
-    """They are under vote. Refuses what `require_votable` does; locks them and the resolution."""
+    """They are under vote, with what was adopted to them in them.
+
+    Refuses what `require_votable` does; locks them and the resolution.
+    """
+    await keep_up(session, resolution_id, at=at, by=by)
     resolution = await hold_resolution(session, resolution_id)
     rows = await held_all(session, resolution_id)
     await require_votable(session, resolution, [rows[one].number for one in ids])
@@ -86,10 +91,7 @@ async def record_amendments(
     to = State.ADOPTED if outcome is Outcome.ADOPTED else State.NOT_ADOPTED
     for one in ids:
         move(session, rows[one], to, at=at, by=by)
-    await session.flush()
-    if to is State.ADOPTED:
-        numbers = [rows[one].number for one in ids]
-        await let_fall(session, resolution, numbers, at=at, by=by)
+    await let_fall(session, resolution, at=at, by=by)
     resolution.beside += 1
 
 
@@ -98,9 +100,10 @@ async def return_amendments(
 ) -> None:
     """They are admissible again, as after a void or an annulled voting.
 
-    So are those that had fallen to them; and where they are in the text already, there is a further
-    version with the words from before. Refuses when the text itself is under vote or decided
-    (`IllegalMove`): that voting has to be annulled first. Locks them and the resolution.
+    So are those that had fallen to them, unless they fall to another one; and where they are in the
+    text already, there is a further version with the words from before. Refuses when the text
+    itself is under vote or decided (`IllegalMove`): that voting has to be annulled first. Locks
+    them and the resolution.
     """
     resolution = await hold_resolution(session, resolution_id)
     rows = await held_all(session, resolution_id)
@@ -112,4 +115,5 @@ async def return_amendments(
     await session.flush()
     if adopted:
         await undo_merge(session, resolution, numbers, at=at, by=by)
+    await let_fall(session, resolution, at=at, by=by)
     resolution.beside += 1

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads about how the amendments to a text go on: conflicts settled, an order chosen, the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.amendments.models import Reordering, SettlementRow
 from assembly.amendments.queries import AmendmentView
+from assembly.amendments.rules.lifecycle import IN_THE_TEXT
 from assembly.amendments.rules.plan import Plan, make_plan, name_of
 from assembly.resolutions.rules.changes import Base
 from assembly.resolutions.rules.conflicts import Settlement
@@ -82,6 +83,11 @@ async def chosen_order(session: AsyncSession, resolution_id: UUID) -> tuple[list
     return (list(row.numbers), row.because) if row else ([], None)
 
 
+def _is_folded(one: AmendmentView, texts: Mapping[int, int]) -> bool:
+    """Whether it is in the words of the amendment it was made to."""
+    return one.amends is not None and one.on_text != texts.get(one.amends)
+
+
 async def plan_of(
     session: AsyncSession,
     resolution_id: UUID,
@@ -92,5 +98,10 @@ async def plan_of(
     """The plan for the present version, from what was loaded and two statements more."""
     settlements = await settlements_of(session, resolution_id, version)
     chosen, _ = await chosen_order(session, resolution_id)
-    here = [one.entry for one in amendments if one.version == version]
+    texts = {one.number: one.text for one in amendments}
+    here = [
+        one.entry
+        for one in amendments
+        if one.version == version and not (one.state in IN_THE_TEXT and _is_folded(one, texts))
+    ]
     return make_plan(base, here, [one.value for one in settlements], chosen)

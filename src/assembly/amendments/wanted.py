@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.amendments.queries import AmendmentView
-from assembly.errors import ChangesNothing, IllegalMove, InvalidRequest, UnknownVersion
+from assembly.errors import ChangesNothing, EmptyText, IllegalMove, InvalidRequest, UnknownVersion
 from assembly.resolutions.history import version_view
 from assembly.resolutions.rules.align import edits_of
 from assembly.resolutions.rules.carry import Carried, carry_over
@@ -85,6 +85,8 @@ async def what_is_asked(
         text = text_with(Base(present.provisions), parent.name, parent.changes)
     edits = sound_edits(text, wanted)
     changes = find_changes(Base(text), edits)
+    if not text_with(Base(text), "A", changes):
+        raise EmptyText("This amendment would leave no words of the text: vote against it instead.")
     if parent is not None or read is present:
         return Made(edits, Carried(tuple(edits), tuple(changes), ()))
     carried = carry_over(read.provisions, present.provisions, "A", changes)

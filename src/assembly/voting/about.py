@@ -18,9 +18,9 @@ from assembly.amendments.decide import (
     return_amendments,
 )
 from assembly.amendments.keep_up import keep_up
-from assembly.amendments.queries import undecided_numbers
+from assembly.amendments.queries import adopted_on, amendments_of, undecided_numbers
 from assembly.amendments.written import asked_for
-from assembly.errors import AmendmentsUndecided
+from assembly.errors import AmendmentsUndecided, StillInConflict
 from assembly.resolutions.decide import hold_resolution, put_under_vote, return_to_table
 from assembly.resolutions.models import Resolution
 from assembly.resolutions.rules.lifecycle import State as ResolutionState
@@ -35,7 +35,8 @@ async def require_ready(
 ) -> None:
     """The text is ready for the final vote: what was adopted is in it, nothing is undecided.
 
-    Else `AmendmentsUndecided`. Locks the resolution and its amendments.
+    Else `AmendmentsUndecided`, or `StillInConflict` where what was adopted cannot stand together or
+    would leave no words. Locks the resolution and its amendments.
     """
     undecided = await undecided_numbers(session, resolution.id)
     if undecided:
@@ -43,6 +44,13 @@ async def require_ready(
             "The final vote waits until every amendment is decided.", amendments=undecided
         )
     await keep_up(session, resolution.id, at=at, by=by, even_before_the_deadline=True)
+    present = await hold_resolution(session, resolution.id)
+    left_out = adopted_on(await amendments_of(session, present.id), present.current_version)
+    if left_out:
+        raise StillInConflict(
+            "What was adopted cannot all be put into the text; settle what is in conflict first.",
+            amendments=[one.number for one in left_out],
+        )
 
 
 async def plan_about(

@@ -7,12 +7,18 @@ a moderator chose another order. What comes next may be bundled with those right
 as none of them are in conflict and nobody asked for one to be voted on by itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assembly.amendments.rules.lifecycle import IN_THE_TEXT, State
-from assembly.errors import AmendmentsInConflict, OutOfOrder, SplitAsked, StillInConflict
+from assembly.errors import (
+    AmendmentsInConflict,
+    AmendmentsUndecided,
+    OutOfOrder,
+    SplitAsked,
+    StillInConflict,
+)
 from assembly.resolutions.rules.changes import Base, Change
 from assembly.resolutions.rules.conflicts import (
     Conflict,
@@ -60,14 +66,16 @@ class Plan:
     """All that is undecided, in the order of the votings; `now` may be put to the vote together.
 
     `conflicts` are those nobody settled, `settled` the others, with names as `Entry.name`; of
-    amendments to an amendment, in its words. `waiting` are submitted and not judged yet, `stuck`
-    wait for their authors.
+    amendments to an amendment, in its words. What is under vote or adopted is in them too.
+    `held_up` wait, each for the votings on these amendments in conflict with it; `waiting` are
+    submitted and not judged yet, `stuck` wait for their authors.
     """
 
     steps: tuple[Step, ...]
     now: tuple[int, ...]
     conflicts: tuple[Conflict, ...]
     settled: tuple[Conflict, ...]
+    held_up: Mapping[int, tuple[int, ...]]
     waiting: tuple[int, ...]
     stuck: tuple[int, ...]
     in_the_text: tuple[int, ...]
@@ -109,23 +117,34 @@ def _planned(
     open_ones = [one for one in standing if one.state is State.ADMISSIBLE and not one.stuck]
     groups = _groups(base, known)
     falls: dict[int, list[int]] = {}
+    held_up: dict[int, tuple[int, ...]] = {}
     conflicts: list[Conflict] = []
     settled: list[Conflict] = []
     for text, members in groups:
-        made = {one.name: one.changes for one in members if one in open_ones}
+        meeting = {
+            one.number: one
+            for one in members
+            if one in open_ones or one.state in IN_THE_TEXT | {State.UNDER_VOTE}
+        }
+        made = {one.name: one.changes for one in meeting.values()}
         found = find_conflicts(text, claims_of(made))
         unsettled = settle(text, found, settlements)[1]
-        fall = opponents(text, made, unsettled)
-        falls |= {number_of(name): [number_of(one) for one in fall[name]] for name in fall}
+        for name, names in opponents(text, made, unsettled, settlements).items():
+            rivals = [meeting[number_of(one)] for one in names]
+            falls[number_of(name)] = [one.number for one in rivals if one in open_ones]
+            begun = tuple(one.number for one in rivals if one.state is State.UNDER_VOTE)
+            if begun and meeting[number_of(name)] in open_ones:
+                held_up[number_of(name)] = begun
         conflicts += unsettled
         settled += [one for one in found if one not in unsettled]
     order = _order(groups, open_ones, chosen)
     reaches = {one.number: reach_of(text, one.changes) for text, those in groups for one in those}
     return Plan(
         steps=tuple(Step(at, reaches[at], tuple(falls.get(at, ()))) for at in order),
-        now=_together(order, {one.number: one for one in open_ones}, falls),
+        now=_together(order, {one.number: one for one in open_ones}, falls, held_up),
         conflicts=tuple(conflicts),
         settled=tuple(settled),
+        held_up=held_up,
         waiting=tuple(one.number for one in known if one.state is State.SUBMITTED),
         stuck=tuple(one.number for one in standing if one.stuck),
         in_the_text=tuple(one.number for one in known if one.state in IN_THE_TEXT),
@@ -135,8 +154,9 @@ def _planned(
 def require_next(plan: Plan, entries: Mapping[int, Entry], numbers: Sequence[int]) -> None:
     """Nothing when these may be put to the vote now, together; else why not.
 
-    `StillInConflict` with the text itself, `AmendmentsInConflict` with each other, `SplitAsked`,
-    and `OutOfOrder` where others come first.
+    `StillInConflict` with the text itself, `AmendmentsUndecided` where one of them may still be
+    amended, `AmendmentsInConflict` with each other or with what is under vote, `SplitAsked`, and
+    `OutOfOrder` where others come first.
     """
     stuck = [number for number in numbers if number in plan.stuck]
     if stuck:
@@ -145,11 +165,14 @@ def require_next(plan: Plan, entries: Mapping[int, Entry], numbers: Sequence[int
             " rewritten or withdrawn first.",
             amendments=stuck,
         )
+    _require_nothing_further(entries, numbers)
     falls = {step.number: step.falls for step in plan.steps}
-    clashing = sorted(one for one in numbers if set(falls.get(one, ())) & set(numbers))
+    clashing = sorted(
+        one for one in numbers if one in plan.held_up or set(falls.get(one, ())) & set(numbers)
+    )
     if clashing:
         raise AmendmentsInConflict(
-            "Amendments in conflict cannot be put to the vote together.", amendments=clashing
+            "Amendments in conflict cannot be under vote at the same time.", amendments=clashing
         )
     alone = [number for number in numbers if entries[number].by_itself]
     if alone and len(numbers) > 1:
@@ -162,6 +185,16 @@ def require_next(plan: Plan, entries: Mapping[int, Entry], numbers: Sequence[int
         raise OutOfOrder(
             "Other amendments come first; another order needs a reason on record.",
             amendments=expected,
+        )
+
+
+def _require_nothing_further(entries: Mapping[int, Entry], numbers: Sequence[int]) -> None:
+    """What is to amend them is decided first; `_order` sees to what is admissible."""
+    begun = {State.SUBMITTED, State.UNDER_VOTE}
+    further = [n for n, one in entries.items() if one.amends in numbers and one.state in begun]
+    if further:
+        raise AmendmentsUndecided(
+            "The voting waits for amendments to this amendment.", amendments=sorted(further)
         )
 
 
@@ -202,7 +235,10 @@ def _order(
 
 
 def _together(
-    order: Sequence[int], open_ones: Mapping[int, Entry], falls: Mapping[int, Sequence[int]]
+    order: Sequence[int],
+    open_ones: Mapping[int, Entry],
+    falls: Mapping[int, Sequence[int]],
+    held_up: Collection[int],
 ) -> tuple[int, ...]:
     """The first, and those behind it that may be bundled with it."""
     now: list[int] = []
@@ -210,7 +246,9 @@ def _together(
         entry = open_ones[number]
         fits = entry.amends == open_ones[now[0]].amends if now else True
         clash = any(number in falls.get(one, ()) for one in now)
-        if now and (not fits or clash or entry.by_itself or open_ones[now[0]].by_itself):
+        if number in held_up or (
+            now and (not fits or clash or entry.by_itself or open_ones[now[0]].by_itself)
+        ):
             break
         now.append(number)
     return tuple(now)

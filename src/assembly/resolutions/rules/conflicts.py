@@ -10,7 +10,7 @@ in this place or by a third text; nothing is ever settled by itself.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assembly.resolutions.rules.changes import (
     Base,
@@ -247,6 +247,17 @@ def settle(
         else:
             remaining.append(conflict)
     return holds, remaining
+
+
+def settled_between(
+    base: Base,
+    claims: tuple[Claim, Claim],
+    amendments: tuple[str, str],
+    settlements: Iterable[Settlement],
+) -> bool:
+    """Whether the conflict of just these two amendments, about these claims, was settled."""
+    conflict = replace(_conflict(base, claims), amendments=amendments)
+    return any(one.fits(conflict) for one in settlements)
 
 
 def _third(base: Base, conflict: Conflict, text: str) -> Claim:

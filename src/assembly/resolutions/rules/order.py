@@ -9,6 +9,7 @@ conflict with it, unless their conflict was settled (RULES, "Text").
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from assembly.resolutions.rules.changes import (
     Base,
@@ -29,6 +30,7 @@ from assembly.resolutions.rules.conflicts import (
     find_conflicts,
     pairs_in_conflict,
     settle,
+    settled_between,
 )
 from assembly.resolutions.rules.words import count_words
 
@@ -87,26 +89,31 @@ def falling_away(
     settlements: Iterable[Settlement] = (),
 ) -> dict[str, list[str]]:
     """For every amendment those that fall away when it is adopted, by number. It goes both ways."""
-    return opponents(base, amendments, open_conflicts(base, amendments, settlements))
+    known = tuple(settlements)
+    return opponents(base, amendments, open_conflicts(base, amendments, known), known)
 
 
 def opponents(
-    base: Base, amendments: Iterable[str], conflicts: Sequence[Conflict]
+    base: Base,
+    amendments: Iterable[str],
+    conflicts: Sequence[Conflict],
+    settlements: Sequence[Settlement] = (),
 ) -> dict[str, list[str]]:
     """For every amendment those on the other side of a pair of claims in these conflicts.
 
-    Who asks for exactly the same is no opponent, however many others both are against.
+    Who asks for exactly the same is no opponent, however many others both are against; nor are two
+    whose own conflict was settled, whoever joins it.
     """
     names = sorted(amendments, key=by_number)
     rank = {name: place for place, name in enumerate(names)}
     falls: dict[str, set[str]] = {name: set() for name in names}
     for conflict in conflicts:
         for one, other in pairs_in_conflict(base, conflict.claims):
-            first, second = conflict.claims[one].amendments, conflict.claims[other].amendments
-            for name in first:
-                falls[name].update(second)
-            for name in second:
-                falls[name].update(first)
+            claims = conflict.claims[one], conflict.claims[other]
+            for name, rival in product(claims[0].amendments, claims[1].amendments):
+                if not settlements or not settled_between(base, claims, (name, rival), settlements):
+                    falls[name].add(rival)
+                    falls[rival].add(name)
     return {name: sorted(falls[name] - {name}, key=rank.__getitem__) for name in names}
 
 

@@ -575,6 +575,6 @@ async def _put_right(session: AsyncSession, decisions: list[Decision]) -> list[D
 
 
 def _latest(decision: Decision, corrections: Sequence[Corrected]) -> Corrected | None:
-    record = decision.record
+    record = decision.record if decision.elsewhere is None else None
     of = None if record is None else UUID(record.document["voting"]["id"])
     return next((one for one in reversed(corrections) if one.voting_id == of), None)

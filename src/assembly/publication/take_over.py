@@ -10,6 +10,7 @@ from io import BufferedIOBase
 from itertools import islice
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,9 +29,10 @@ from assembly.errors import (
 )
 from assembly.follow_up.open import open_dossiers
 from assembly.follow_up.take_over import take_over_entries
-from assembly.publication.formats.json_document import FORMAT, dumps
+from assembly.publication.formats.json_document import dumps
 from assembly.publication.formats.json_reading import JsonFile
 from assembly.publication.formats.value import PublicAssembly, PublicResolution
+from assembly.publication.models import Correction
 from assembly.publication.queries import totals_of
 from assembly.publication.rules.elsewhere import entries_in
 from assembly.resolutions.inherit import (
@@ -154,7 +156,7 @@ async def _founded(
         file=named[:200],
         digest=digest,
         head=dumps(reading.head).encode(),
-        importer=FORMAT,
+        importer=reading.head["format"],
         at=at,
     )
     return _Place(assembly.id, source_id, about, at)
@@ -197,6 +199,7 @@ async def _write(
     await inherit_translations(session, _translations(part), at=place.at, by=BY)
     kept = {UUID(one.id): dumps(one.whole.kept) for one in part if one.whole is not None}
     await keep_documents(session, place.assembly_id, kept)
+    await _take_over_corrections(session, place, part)
     adopted = [UUID(one.id) for one in part if one.outcome is Outcome.ADOPTED]
     await open_dossiers(session, place.assembly_id, adopted, at=place.at, by=BY)
     dossiers = {
@@ -208,6 +211,30 @@ async def _write(
     about_what = {UUID(one.id): one.themes for one in part if one.themes}
     await take_over_themes(session, about_what, at=place.at, by=BY)
     return len(adopted)
+
+
+async def _take_over_corrections(
+    session: AsyncSession, place: _Place, part: Sequence[PublicResolution]
+) -> None:
+    """Each is a version of its record here too. Nobody is told: it was published long ago."""
+    rows = [
+        {
+            "resolution_id": UUID(one.id),
+            "version": told["document"]["version"],
+            "assembly_id": place.assembly_id,
+            "voting_id": None,
+            "document": told["document"],
+            "digest": told["digest"],
+            "because": told["document"]["because"],
+            "corrected_at": datetime.fromisoformat(told["document"]["corrected_at"]),
+            "corrected_by": BY,
+        }
+        for one in part
+        if one.whole is not None
+        for told in one.whole.corrections or ()
+    ]
+    if rows:
+        await session.execute(insert(Correction), rows)
 
 
 def _translations(part: Sequence[PublicResolution]) -> list[InheritedTranslation]:

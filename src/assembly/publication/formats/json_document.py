@@ -25,7 +25,9 @@ from assembly.publication.formats.value import (
 )
 from assembly.themes.rules.theme import Theme
 
-FORMAT = "assembly-resolutions/2"
+FORMAT = "assembly-resolutions/3"
+FORMAT_2 = "assembly-resolutions/2"
+"""Without corrections as they were made, and without how a text came about."""
 _VOTING, _COUNTS, _SOURCE = VotingFacts.__slots__, Counts.__slots__, Provenance.__slots__
 _FACTS = SourceFacts.__slots__
 
@@ -89,7 +91,8 @@ def told_of(resolution: PublicResolution, whole: Whole) -> dict[str, Any]:
         "source_counts": None
         if resolution.source_counts is None
         else _flat(resolution.source_counts, SourceCounts.__slots__),
-        "correction": _correction(resolution),
+        "correction": _correction(resolution, whole),
+        **({} if whole.corrections is None else {"corrections": list(whole.corrections)}),
         "page": resolution.page,
         "translations": whole.translations,
         "amendment_votings": whole.amendment_votings,
@@ -97,8 +100,8 @@ def told_of(resolution: PublicResolution, whole: Whole) -> dict[str, Any]:
     }
 
 
-def _correction(resolution: PublicResolution) -> dict[str, Any] | None:
-    """Which version this is, and why; what was before stands at `record`."""
+def _correction(resolution: PublicResolution, whole: Whole) -> dict[str, Any] | None:
+    """Which version this is, and why; what was before stands at `record`, wherever it was made."""
     one = resolution.correction
     if one is None:
         return None
@@ -107,8 +110,21 @@ def _correction(resolution: PublicResolution) -> dict[str, Any] | None:
         "corrected_at": one.corrected_at.isoformat(timespec="seconds"),
         "because": one.because,
         "note": one.note,
-        "record": f"{resolution.page}/records/{one.version}",
+        "record": whole.corrections[-1]["record"]
+        if whole.corrections
+        else record_page(resolution.page, one.version),
     }
+
+
+def correction_document(page: str, digest: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """A correction as it was kept, and where it is read; `page` is that of the resolution."""
+    record = record_page(page, document["version"])
+    return {"digest": digest, "record": record, "document": dict(document)}
+
+
+def record_page(page: str, version: int) -> str:
+    """The address of a version of the record of an outcome."""
+    return f"{page}/records/{version}"
 
 
 def assembly_of(assembly: PublicAssembly) -> dict[str, Any]:
@@ -136,6 +152,11 @@ def head_of(assembly: PublicAssembly | None, at: str) -> dict[str, Any]:
         return head
     kept: dict[str, Any] = json.loads(assembly.head)
     return kept | {"at": "?".join([kept["at"], *at.split("?")[1:]])}
+
+
+def upgraded(head: str) -> str:
+    """The first line of a file that came in, as one of the present format."""
+    return dumps(json.loads(head) | {"format": FORMAT})
 
 
 class Lines:

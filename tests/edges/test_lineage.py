@@ -3,10 +3,12 @@
 """What one installation knows of how an outcome came about stands in another one as well."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
+import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -21,6 +23,7 @@ from assembly.resolutions.rules.outcome import Outcome
 from assembly.voting.annul import annul_voting
 from tests.build.history import SOUND, history_brought_in
 from tests.build.house import BY, Build, Hall
+from tests.build.lineage import came_about
 from tests.edges.conftest import House, a_house
 from tests.edges.test_round_trip import at, bring, elsewhere, exported, sealed
 from tests.verbs.reading import sizes
@@ -176,6 +179,104 @@ async def test_an_older_file_that_is_corrected_here_leaves_in_the_present_format
     assert [each["document"]["version"] for each in told["corrections"]] == [6]
     everything = json.loads((await third.client.get("/api/v1/export/json")).content)
     assert told in everything["resolutions"]
+
+
+# ── how the text came about ───────────────────────────────────────────────────
+@pytest.fixture(scope="module")
+async def told(build: Build) -> Hall:
+    """Number 1 came about in every way there is; number 2 was voted on as it was tabled."""
+    hall = await build.hall(seats=5)
+    await came_about(build, hall)
+    await build.decided(hall, yes=2, no=1)
+    return hall
+
+
+@pytest.fixture(scope="module")
+async def told_file(told: Hall, house: House, second: House) -> bytes:
+    """The same in the second house."""
+    return await passed_on(told.slug, house, second)
+
+
+async def both(house: House, second: House, path: str) -> tuple[httpx.Response, httpx.Response]:
+    there, here = await house.client.get(path), await second.client.get(path)
+    assert there.status_code == 200, path
+    assert here.status_code == 200, (path, here.text)
+    return there, here
+
+
+def without(page: str, house: House) -> str:
+    """Without the address of the installation: a link to its votings is one to them here."""
+    return page.replace(f"{house.settings.public_url}/", "/").replace(' rel="external"', "")
+
+
+def section(page: str, name: str) -> str:
+    """A part of a page."""
+    found = re.search(rf'<section [^>]*aria-labelledby="{name}".*?</section>', page, re.DOTALL)
+    assert found, name
+    return found[0]
+
+
+async def test_earlier_versions_are_in_the_other_house_too(told, told_file, house, second):
+    """Those that everybody may read: what nobody read before it was tabled never leaves."""
+    first, plain = lines(told_file)
+    assert [one["version"] for one in first["lineage"]["versions"]] == [2, 3, 4]
+    assert [one["version"] for one in plain["lineage"]["versions"]] == [1]
+    assert "Niemand las dit." not in told_file.decode()
+    page = f"/fr/assemblies/{told.slug}/resolutions/1"
+    there, here = await both(house, second, page)
+    assert section(here.text, "versions") == section(there.text, "versions")
+    for path in (
+        f"{page}/compare?from=2&to=4",
+        f"{page}/compare?from=3&to=4&show=side",
+        f"{page}/print?version=3",
+        f"{page}/print.txt?version=2",
+        f"/api/v1/assemblies/{told.slug}/resolutions/1/versions",
+        f"/api/v1/assemblies/{told.slug}/resolutions/1/versions/3",
+    ):
+        there, here = await both(house, second, path)
+        assert without(here.text, second) == without(there.text, house), path
+    gone = f"/api/v1/assemblies/{told.slug}/resolutions/1/versions/1"
+    assert (await second.client.get(gone)).status_code == 404
+
+
+LINEAGE = ("resolutions", 0, "lineage")
+VERSION = (*LINEAGE, "versions", 0)
+
+
+@pytest.mark.parametrize(
+    ("way", "to", "refusal"),
+    [
+        (LINEAGE, None, FileNotUnderstood),
+        ((*LINEAGE, "extra"), 1, FileNotUnderstood),
+        ((*LINEAGE, "versions"), [], FileAltered),
+        ((*VERSION, "provisions", 0, "text"), "Gratis trein.", FileAltered),
+        ((*VERSION, "provisions", 0, "text"), "Gratis\u0000bus", FileNotUnderstood),
+        ((*VERSION, "provisions"), [], FileNotUnderstood),
+        ((*VERSION, "digest"), "0" * 64, FileAltered),
+        ((*VERSION, "version"), 9, FileNotUnderstood),
+        ((*VERSION, "language"), "fr", FileAltered),
+        ((*VERSION, "line_width"), 5, FileNotUnderstood),
+        ((*VERSION, "written_as"), "ghost", FileNotUnderstood),
+        ((*VERSION, "written_at"), "gisteren", FileNotUnderstood),
+        ((*LINEAGE, "versions", 2, "version"), 5, FileAltered),
+    ],
+)
+async def test_a_text_whose_history_was_tampered_with_is_found(
+    told_file, refusing, way, to, refusal
+):
+    await refused(refusing, sealed(told_file, at(*way, to=to)), refusal)
+
+
+async def test_history_has_no_lineage(client, history, refusing):
+    file = await exported(client, history)
+    assert all("lineage" not in one for one in lines(file))
+
+    def change(document: dict[str, Any]) -> None:
+        told = document["resolutions"][0]
+        going_on = [(key, told.pop(key)) for key in ("themes", "follow_up")]
+        told |= {"lineage": {"versions": []}} | dict(going_on)
+
+    await refused(refusing, sealed(file, change), FileNotUnderstood)
 
 
 FIRST = ("resolutions", 0)

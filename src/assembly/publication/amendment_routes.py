@@ -141,7 +141,7 @@ async def read_amended_text(
         decision, found, house = await _seen(session, slug, number, actor)
         view = decision.resolution
         votings = await votings_on_amendments(session, view.id, house=house)
-        merged = await footed(session, view.id, view.version, await merges_shown(session, decision))
+        merged = await footed(session, decision, await merges_shown(session, decision))
         in_it = [one.number for one in adopted_on(found, view.version)]
         if merged is not None and not in_it:
             provisions = merged.provisions

@@ -3,11 +3,12 @@
 """Take over an assembly from the file of another installation: whole, as it says, or not at all."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedIOBase
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -41,6 +42,7 @@ from assembly.resolutions.inherit import (
     inherit_resolutions,
     inherit_translations,
 )
+from assembly.resolutions.rules.lines import WIDTH
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.resolutions.rules.translation import Translated
 from assembly.themes.take_over import take_over_themes
@@ -178,6 +180,7 @@ async def _write(
             language=one.language,
             version=one.version,
             decided_at=None if one.voting is None else datetime.fromisoformat(one.voting.closed_at),
+            line_width=_line_width(one),
         )
         for line, one in enumerate(part, start=first)
     ]
@@ -198,7 +201,9 @@ async def _write(
         raise AlreadyTaken("A resolution of this file is here already.", field="id") from error
     await inherit_translations(session, _translations(part), at=place.at, by=BY)
     kept = {UUID(one.id): dumps(one.whole.kept) for one in part if one.whole is not None}
-    await keep_documents(session, place.assembly_id, kept)
+    lineages = {UUID(one.id): lineage for one in part if (lineage := _lineage(one)) is not None}
+    told = {key: dumps(lineage) for key, lineage in lineages.items()}
+    await keep_documents(session, place.assembly_id, kept, told)
     await _take_over_corrections(session, place, part)
     adopted = [UUID(one.id) for one in part if one.outcome is Outcome.ADOPTED]
     await open_dossiers(session, place.assembly_id, adopted, at=place.at, by=BY)
@@ -211,6 +216,16 @@ async def _write(
     about_what = {UUID(one.id): one.themes for one in part if one.themes}
     await take_over_themes(session, about_what, at=place.at, by=BY)
     return len(adopted)
+
+
+def _lineage(one: PublicResolution) -> Mapping[str, Any] | None:
+    return None if one.whole is None else one.whole.lineage
+
+
+def _line_width(one: PublicResolution) -> int:
+    """That of the copy that was printed there, so that a line has the same number here."""
+    lineage = _lineage(one)
+    return WIDTH if lineage is None else int(lineage["versions"][-1]["line_width"])
 
 
 async def _take_over_corrections(

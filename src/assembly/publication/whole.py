@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.follow_up.queries import entries_of
+from assembly.publication.came_about import lineages_of
 from assembly.publication.corrections import Corrected, corrections_of
 from assembly.publication.formats.json_document import correction_document
 from assembly.publication.formats.value import PublicResolution, Whole
@@ -27,6 +28,7 @@ async def made_whole(
     votings = await records_on_amendments(session, ours)
     translations = await latest_translations(session, ours)
     adopted = [one.resolution.id for one in decisions if one.outcome is Outcome.ADOPTED]
+    lineages = await lineages_of(session, decisions)
     entries = await entries_of(session, adopted)
     changed = [one.resolution.id for one in decisions if one.corrected is not None]
     corrections = await corrections_of(session, changed)
@@ -51,6 +53,7 @@ async def made_whole(
             follow_up=follow_up,
             kept=_kept(decision, value, put),
             corrections=put,
+            lineage=lineages.get(key),
         )
         found.append(replace(value, whole=whole))
     return found

@@ -53,7 +53,7 @@ async def about_amendments(
     votings: list[AmendmentVoting] = []
     if counts:
         votings = await votings_on_amendments(session, view.id)
-        made = await footed(session, view.id, view.version, await merges_shown(session, decision))
+        made = await footed(session, decision, await merges_shown(session, decision))
         if made is not None:
             found = await amendments_shown(session, view.id, house=False)
             amended = amended_shown(

@@ -55,7 +55,8 @@ def document_of(resolution: PublicResolution) -> dict[str, Any]:
         raise Unexpected("A JSON file carries the whole of a resolution.")
     told = told_of(resolution, whole) if whole.kept is None else dict(whole.kept)
     about = [theme_document(one) for one in resolution.themes]
-    return told | {"themes": about, "follow_up": whole.follow_up}
+    lineage = {} if whole.lineage is None else {"lineage": whole.lineage}
+    return told | lineage | {"themes": about, "follow_up": whole.follow_up}
 
 
 def theme_document(theme: Theme) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def theme_document(theme: Theme) -> dict[str, Any]:
 
 
 def told_of(resolution: PublicResolution, whole: Whole) -> dict[str, Any]:
-    """All of it but what goes on: what it is about, and what happened next."""
+    """All of it but how the text came about, and what goes on: themes, and what happened next."""
     day, source = resolution.decided_on, resolution.source
     return {
         "assembly": resolution.assembly.slug,

@@ -143,7 +143,7 @@ class Whole:
     `kept` is what another installation's file says of the resolution; it is repeated word for
     word. Only what happened next (`follow_up`, None where nothing was adopted) goes on, and
     `corrections`: each with its digest and its address, the first one first. They are None in
-    what came in by a file that knew none.
+    what came in by a file that knew none. `lineage` is how the text came about; None of history.
     """
 
     record: Mapping[str, Any] | None
@@ -152,6 +152,7 @@ class Whole:
     follow_up: tuple[Mapping[str, Any], ...] | None
     kept: Mapping[str, Any] | None = None
     corrections: tuple[Mapping[str, Any], ...] | None = None
+    lineage: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ from assembly.publication.rules.corrected_elsewhere import (
     require_told,
 )
 from assembly.publication.rules.facts import voting_facts
+from assembly.publication.rules.lineage import require_lineage
 from assembly.publication.rules.parts import (
     LARGEST,
     count_in,
@@ -54,9 +55,9 @@ from assembly.resolutions.rules.text import (
 )
 from assembly.themes.rules.theme import MOST_ON_ONE, Theme, sound_theme
 
-FURTHER = ("themes", "follow_up")
-"""What is not told with the outcome: it goes on. These come last."""
-NEW_IN_3 = frozenset({"corrections"})
+FURTHER = ("lineage", "themes", "follow_up")
+"""What is not told with the outcome: how it came about, and what goes on. These come last."""
+NEW_IN_3 = frozenset({"corrections", "lineage"})
 """What files of format 2 do not have; where they came from, nobody can add it."""
 CORRECTED = frozenset(
     {
@@ -102,8 +103,9 @@ def resolution_in(
     record decided again (`FileAltered`). Of another form, it raises what reading it ends in.
     """
     follow_up = document["follow_up"]
-    if tuple(document)[-2:] != FURTHER:
-        raise FileNotUnderstood("themes and what happened next do not come last.")
+    last = tuple(key for key in FURTHER if key in document)
+    if tuple(document)[-len(last) :] != last:
+        raise FileNotUnderstood("lineage, themes and what happened next do not come last.")
     if as_of == FORMAT_2 and not NEW_IN_3.isdisjoint(document):
         raise FileNotUnderstood(f"{FORMAT_2} knows nothing of a part of it.")
     kept = {key: value for key, value in document.items() if key not in FURTHER}
@@ -119,7 +121,13 @@ def resolution_in(
     title = None if one.title_derived else one.title
     require_told(whole.corrections, title, one.outcome)
     entries_in(follow_up or (), assembly.time_zone)
-    return one
+    if "lineage" not in document:
+        return one
+    if one.voting is None:
+        raise FileNotUnderstood("nobody knows how the text of history came about.")
+    lineage = document["lineage"]
+    require_lineage(lineage, one)
+    return replace(one, whole=replace(whole, lineage=lineage))
 
 
 def whole_of(one: PublicResolution) -> Whole:

@@ -11,13 +11,22 @@ from typing import Any
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
+from sqlalchemy import event
 
+from assembly.assemblies.models import Seat
+from assembly.assemblies.queries import require_assembly
+from assembly.assemblies.rules.called import RollCallNames
 from assembly.clock import now
 from assembly.errors import BoxDecides, FileAltered, FileNotUnderstood, Refusal
+from assembly.forgetting.forget import forget_participant, say_roll_call_names
+from assembly.identity.models import Person
 from assembly.publication.formats.json_document import FORMAT, FORMAT_2
 from assembly.publication.formats.schema import SCHEMA
+from assembly.publication.queries import require_decision
+from assembly.publication.released import public_assembly, public_resolution
 from assembly.publication.rules.correction import Correctable, Given
 from assembly.publication.rules.record import record_digest
+from assembly.publication.whole import made_whole
 from assembly.resolutions.models import Resolution
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.voting.annul import annul_voting
@@ -60,7 +69,7 @@ def in_format_2(file: bytes) -> bytes:
     def change(document: dict[str, Any]) -> None:
         document["format"] = FORMAT_2
         for told in document["resolutions"]:
-            for key in ("corrections", "lineage"):
+            for key in ("corrections", "sponsors", "lineage"):
                 told.pop(key, None)
 
     return sealed(file, change)
@@ -204,15 +213,24 @@ async def both(house: House, second: House, path: str) -> tuple[httpx.Response, 
     return there, here
 
 
-def without(page: str, house: House) -> str:
-    """Without the address of the installation: a link to its votings is one to them here."""
-    return page.replace(f"{house.settings.public_url}/", "/").replace(' rel="external"', "")
+def without(page: str, *houses: House) -> str:
+    """Without the addresses of the installations: a link to votings is one to them here."""
+    for house in houses:
+        page = page.replace(f"{house.settings.public_url}/", "/")
+    return page.replace(' rel="external"', "")
 
 
 def section(page: str, name: str) -> str:
     """A part of a page."""
     found = re.search(rf'<section [^>]*aria-labelledby="{name}".*?</section>', page, re.DOTALL)
     assert found, name
+    return found[0]
+
+
+def text_of(page: str) -> str:
+    """The words of the resolution with their footnotes."""
+    found = re.search(r'<div class="body".*?</ol>', page, re.DOTALL)
+    assert found
     return found[0]
 
 
@@ -239,8 +257,114 @@ async def test_earlier_versions_are_in_the_other_house_too(told, told_file, hous
     assert (await second.client.get(gone)).status_code == 404
 
 
+async def test_its_page_tells_the_same_of_how_it_came_about(told, told_file, house, second):
+    """Sponsors, amendments, votings and footnotes; only links to the votings lead back."""
+    page = f"/assemblies/{told.slug}/resolutions/1"
+    for language in ("", "/fr", "/de"):
+        there, here = await both(house, second, language + page)
+        for name in ("sponsors", "amendments", "versions"):
+            left = section(here.text, name)
+            assert without(left, house) == section(there.text, name), name
+        assert without(text_of(here.text), house) == text_of(there.text)
+    site, (_, here) = house.settings.public_url, await both(house, second, f"/en{page}")
+    boxes = re.findall(r'href="([^"]*)/en/votings/[^"]*/box"', here.text)
+    assert boxes == [site] * (5 + 3)  # votings, and footnotes of those that were adopted
+    assert here.text.count("Fietsersbond") == 1
+
+
+AMENDMENTS = range(1, 10)
+
+
+async def test_each_amendment_has_its_page_in_the_other_house_too(told, told_file, house, second):
+    """With what it asks for, why, who filed it, what it fell to, and its voting."""
+    at_home = f"/assemblies/{told.slug}/resolutions/1/amendments"
+    for number in AMENDMENTS:
+        path = f"/fr{at_home}/{number}"
+        there, here = await house.client.get(path), await second.client.get(path)
+        assert here.status_code == there.status_code == (404 if number == 7 else 200)
+        assert without(here.text, house, second) == without(there.text, house), number
+    for path in (
+        f"/de{at_home}",
+        f"{at_home}/8?show=side",
+        f"/api/v1{at_home}",
+        f"/api/v1{at_home}/1",
+        f"/api/v1{at_home.removesuffix('s')}-plan",
+        f"/api/v1/assemblies/{told.slug}/resolutions/1/amended-text",
+    ):
+        there, here = await both(house, second, path)
+        assert without(here.text, house, second) == without(there.text, house), path
+
+
+async def test_what_nobody_may_read_does_not_leave(told_file):
+    """Withdrawn amendments, sponsors who left, who supports, and drafts."""
+    first, plain = lines(told_file)
+    assert [one["number"] for one in first["lineage"]["amendments"]] == [1, 2, 3, 4, 5, 6, 8, 9]
+    assert [(one["number"], one["seat"]) for one in first["sponsors"]] == [
+        (1, None),
+        (2, 1),
+        (3, 2),
+    ]
+    assert plain["sponsors"] == plain["lineage"]["amendments"] == []
+
+
+async def test_a_name_that_may_be_forgotten_does_not_leave(build, client):
+    """Nobody can call back what another installation has: only names that stay go out."""
+    hall = await build.hall(seats=5)
+    await came_about(build, hall)
+
+    async def named() -> set[str]:
+        (told,) = lines(await exported(client, hall.slug))
+        authors = [one["author"] for one in told["lineage"]["amendments"] if one["author"]]
+        return {one["name"] for one in (*told["sponsors"], *authors)}
+
+    people = await call_them(build, hall, "Wout Claes", "Mia Peeters")
+    assert people <= await named()
+    async with build.sessions.begin() as session:
+        await forget_participant(session, hall.assembly, 1, at=now(), by=BY)
+    assert await named() >= {"Mia Peeters", "Seat 1", "Fietsersbond"}
+    assert "Wout Claes" not in await named()
+    async with build.sessions.begin() as session:
+        names = RollCallNames.PSEUDONYMS
+        await say_roll_call_names(session, hall.assembly, names, at=now(), by=BY)
+    assert await named() == {"Seat 1", "Seat 2", "Seat 3", "Fietsersbond"}
+
+
+async def call_them(build: Build, hall: Hall, *names: str) -> set[str]:
+    """The first seats have these names."""
+    async with build.sessions.begin() as session:
+        for seat_id, name in zip(hall.seats, names, strict=False):
+            seat = await session.get_one(Seat, seat_id)
+            (await session.get_one(Person, seat.person_id)).name = name
+    return set(names)
+
+
+async def test_as_many_statements_for_many_as_for_one(build, told, settings):
+    """Of what a file carries of how texts came about."""
+    engine = build.sessions.kw["bind"].sync_engine
+    asked: list[str] = []
+
+    def heard(_: Any, __: Any, statement: str, *___: Any) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", heard)
+    try:
+        sizes = []
+        for of in ([1], [1, 2]):
+            async with build.sessions() as session:
+                assembly = await require_assembly(session, told.slug)
+                found = [await require_decision(session, assembly.id, one) for one in of]
+                about = public_assembly(assembly, settings.public_url)
+                values = [public_resolution(one, about, None) for one in found]
+                asked.clear()
+                await made_whole(session, found, values)
+                sizes.append(len(asked))
+        assert sizes[0] == sizes[1]
+    finally:
+        event.remove(engine, "before_cursor_execute", heard)
+
+
 LINEAGE = ("resolutions", 0, "lineage")
-VERSION = (*LINEAGE, "versions", 0)
+VERSION, AMENDMENT = (*LINEAGE, "versions", 0), (*LINEAGE, "amendments", 0)
 
 
 @pytest.mark.parametrize(
@@ -259,6 +383,30 @@ VERSION = (*LINEAGE, "versions", 0)
         ((*VERSION, "written_as"), "ghost", FileNotUnderstood),
         ((*VERSION, "written_at"), "gisteren", FileNotUnderstood),
         ((*LINEAGE, "versions", 2, "version"), 5, FileAltered),
+        ((*LINEAGE, "terms", "supporters_needed"), -1, FileNotUnderstood),
+        ((*LINEAGE, "terms", "closes_at"), "morgen", FileNotUnderstood),
+        ((*LINEAGE, "order", "because"), "", FileNotUnderstood),
+        ((*LINEAGE, "amendments"), [], FileAltered),
+        ((*AMENDMENT, "number"), 7, FileNotUnderstood),
+        ((*AMENDMENT, "state"), "not_adopted", FileAltered),
+        ((*AMENDMENT, "state"), "withdrawn", FileNotUnderstood),
+        ((*AMENDMENT, "decided_at"), None, FileNotUnderstood),
+        ((*AMENDMENT, "edits", 0, "text"), "Gratis vliegtuig.", FileAltered),
+        ((*AMENDMENT, "changes", 0, "words"), ["vliegtuig"], FileAltered),
+        ((*AMENDMENT, "changes"), [{"change": "explode"}], FileNotUnderstood),
+        ((*AMENDMENT, "version"), 9, FileAltered),
+        ((*AMENDMENT, "author", "name"), "", FileNotUnderstood),
+        ((*AMENDMENT, "earlier"), [], FileAltered),
+        ((*AMENDMENT, "extra"), 1, FileNotUnderstood),
+        ((*LINEAGE, "amendments", 1, "fell_to"), None, FileNotUnderstood),
+        ((*LINEAGE, "amendments", 5, "edits", 0, "text"), "Gratis \u0000.", FileNotUnderstood),
+        ((*LINEAGE, "amendments", 7, "state"), "taken_over", FileAltered),
+        ((*LINEAGE, "merges", 0, "spans", 0, 0, 0), "Duur ", FileAltered),
+        ((*LINEAGE, "merges", 0, "spans"), [], FileAltered),
+        ((*LINEAGE, "merges", 0, "base"), 3, FileNotUnderstood),
+        ((*LINEAGE, "merges", 0, "amendments"), ["1"], FileNotUnderstood),
+        (("resolutions", 0, "sponsors", 0, "name"), "", FileNotUnderstood),
+        (("resolutions", 0, "sponsors", 1, "number"), 1, FileNotUnderstood),
     ],
 )
 async def test_a_text_whose_history_was_tampered_with_is_found(

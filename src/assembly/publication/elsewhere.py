@@ -5,7 +5,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.archive.keep import kept_documents
 from assembly.publication.rules.correction import Facts, Given
+from assembly.resolutions.backing import SponsorView
 from assembly.resolutions.rules.outcome import Outcome
 
 
@@ -39,6 +40,16 @@ class Elsewhere:
         """Where each correction is read that its file carries, by version."""
         carried = self.document.get("corrections", ())
         return {one["document"]["version"]: str(one["record"]) for one in carried}
+
+    @property
+    def sponsors(self) -> tuple[SponsorView, ...]:
+        """Who stood behind it, as far as their names left."""
+        return tuple(
+            SponsorView(
+                one["number"], one["seat"], one["name"], datetime.fromisoformat(one["since"])
+            )
+            for one in self.document.get("sponsors", ())
+        )
 
     @property
     def source(self) -> Mapping[str, Any] | None:

@@ -577,7 +577,9 @@ async def _gated(
             replace(
                 decision,
                 facts=facts.get(view.id),
-                sponsors=tuple(sponsors.get(view.id, ())),
+                sponsors=tuple(sponsors.get(view.id, ()))
+                if decision.elsewhere is None
+                else decision.elsewhere.sponsors,
                 themes=themes.get(view.id, ()),
                 translations=tuple(
                     line

@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from assembly.publication.formats.json_document import correction_document
 from assembly.publication.formats.value import PublicResolution, Whole
 from assembly.publication.queries import Decision, records_on_amendments
 from assembly.publication.rules.elsewhere import entry_document, put_right
+from assembly.resolutions.backing import SponsorView, sponsors_of
 from assembly.resolutions.history import TranslationView, latest_translations
 from assembly.resolutions.rules.outcome import Outcome
 
@@ -28,6 +30,7 @@ async def made_whole(
     votings = await records_on_amendments(session, ours)
     translations = await latest_translations(session, ours)
     adopted = [one.resolution.id for one in decisions if one.outcome is Outcome.ADOPTED]
+    sponsors = await sponsors_of(session, ours, leaving=True)
     lineages = await lineages_of(session, decisions)
     entries = await entries_of(session, adopted)
     changed = [one.resolution.id for one in decisions if one.corrected is not None]
@@ -54,6 +57,7 @@ async def made_whole(
             kept=_kept(decision, value, put),
             corrections=put,
             lineage=lineages.get(key),
+            sponsors=tuple(map(sponsor_document, sponsors.get(key, ()))),
         )
         found.append(replace(value, whole=whole))
     return found
@@ -84,6 +88,12 @@ def _kept(
         return None
     kept = decision.elsewhere.document
     return put_right(kept, value.assembly, value, since) if since else kept
+
+
+def sponsor_document(one: SponsorView) -> dict[str, Any]:
+    """Who stands behind a resolution, as a file carries it."""
+    since = one.since.astimezone(UTC).isoformat()
+    return {"number": one.ordinal, "seat": one.seat, "name": one.name, "since": since}
 
 
 def _public(

@@ -95,6 +95,7 @@ def told_of(resolution: PublicResolution, whole: Whole) -> dict[str, Any]:
         "correction": _correction(resolution, whole),
         **({} if whole.corrections is None else {"corrections": list(whole.corrections)}),
         "page": resolution.page,
+        **({} if whole.sponsors is None else {"sponsors": list(whole.sponsors)}),
         "translations": whole.translations,
         "amendment_votings": whole.amendment_votings,
         "record": whole.record,

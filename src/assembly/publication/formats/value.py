@@ -144,6 +144,7 @@ class Whole:
     word. Only what happened next (`follow_up`, None where nothing was adopted) goes on, and
     `corrections`: each with its digest and its address, the first one first. They are None in
     what came in by a file that knew none. `lineage` is how the text came about; None of history.
+    `sponsors` are those whose names may leave; None in a file that knew none.
     """
 
     record: Mapping[str, Any] | None
@@ -153,6 +154,7 @@ class Whole:
     kept: Mapping[str, Any] | None = None
     corrections: tuple[Mapping[str, Any], ...] | None = None
     lineage: Mapping[str, Any] | None = None
+    sponsors: tuple[Mapping[str, Any], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

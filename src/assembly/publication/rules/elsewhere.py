@@ -57,7 +57,7 @@ from assembly.themes.rules.theme import MOST_ON_ONE, Theme, sound_theme
 
 FURTHER = ("lineage", "themes", "follow_up")
 """What is not told with the outcome: how it came about, and what goes on. These come last."""
-NEW_IN_3 = frozenset({"corrections", "lineage"})
+NEW_IN_3 = frozenset({"corrections", "sponsors", "lineage"})
 """What files of format 2 do not have; where they came from, nobody can add it."""
 CORRECTED = frozenset(
     {
@@ -179,6 +179,7 @@ def _told_in(
         follow_up=follow_up,
         kept=kept,
         corrections=corrections,
+        sponsors=_sponsors(kept["sponsors"]) if "sponsors" in kept else None,
     )
     source = kept["source"]
     provisions = tuple(provision_in(one) for one in kept["provisions"])
@@ -313,6 +314,23 @@ def _translation(document: Mapping[str, Any]) -> Mapping[str, Any]:
             for one in document["provisions"]
         ],
     }
+
+
+def _sponsors(documents: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """In the order of joining: seats, and bodies by their names."""
+    sponsors = tuple(
+        {
+            "number": whole_in(one["number"]),
+            "seat": None if one["seat"] is None else whole_in(one["seat"]),
+            "name": words_in(one["name"], 200),
+            "since": moment_in(one["since"]).isoformat(),
+        }
+        for one in documents
+    )
+    numbers = [whole_in(one["number"]) for one in documents]
+    if numbers != sorted(set(numbers)):
+        raise FileNotUnderstood("the sponsors are not in the order of their numbers.")
+    return sponsors
 
 
 def _provenance(document: Mapping[str, Any]) -> Provenance:

@@ -49,6 +49,16 @@ def words_in(value: object, most: int, *, empty: bool = False) -> str:
     return value
 
 
+def require_readable(value: object) -> None:
+    """Nothing, where all words in it are, however deep they stand."""
+    if isinstance(value, str):
+        words_in(value, LARGEST, empty=True)
+    for one in value.values() if isinstance(value, dict) else ():
+        require_readable(one)
+    for one in value if isinstance(value, list) else ():
+        require_readable(one)
+
+
 def language_in(value: object) -> str:
     """A language that is known here."""
     if value not in LANGUAGES:

@@ -30,9 +30,10 @@ from assembly.publication.whole import made_whole
 from assembly.resolutions.models import Resolution
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.voting.annul import annul_voting
+from tests.build.amending import Amending, delete, replace_
 from tests.build.history import SOUND, history_brought_in
 from tests.build.house import BY, Build, Hall
-from tests.build.lineage import came_about
+from tests.build.lineage import NO, YES, came_about
 from tests.edges.conftest import House, a_house
 from tests.edges.test_round_trip import at, bring, elsewhere, exported, sealed
 from tests.verbs.reading import sizes
@@ -500,3 +501,44 @@ async def refused(house: House, file: bytes, refusal: type[Refusal]) -> None:
     with pytest.raises(refusal):
         await bring(house, file)
     assert await sizes(house.build) == before
+
+
+async def test_what_was_taken_back_and_done_again_comes_along(build, house, second):
+    """A voting on amendments was annulled: their version was undone, and they were voted on again.
+
+    Another amendment was carried over in between. The annulled voting itself stays where it was.
+    """
+    hall = await build.hall(seats=5)
+    amending = Amending(build, hall)
+    text = await amending.table("Gratis bus onder 18.", "Vanaf 2027.", "De regio betaalt.")
+    await amending.admitted(replace_("p1", "Gratis bus onder 21."))
+    await amending.admitted(delete("p2"))
+    first = await amending.decide(1, 2, choices=YES)
+    await amending.keep_up(text.id)
+    await amending.file(replace_("p3", "De stad betaalt."), version=2)
+    await amending.admit(3)
+    async with build.sessions.begin() as session:
+        await annul_voting(session, first.id, "The doors were locked.", at=now(), by=BY)
+    await amending.keep_up(text.id)
+    while steps := (await amending.plan(text.id)).steps:
+        number = steps[0].number
+        await amending.decide(number, choices=NO if number == 2 else YES)
+        await amending.keep_up(text.id)
+    async with build.sessions.begin() as session:
+        text = await session.get_one(Resolution, text.id)
+    voting = await build.open_on(hall, text)
+    await build.cast_all(hall, voting, YES)
+    await build.close(voting)
+    await build.count(voting)
+    await build.publish(voting)
+    (told,) = lines(await passed_on(hall.slug, house, second))
+    assert [one["undone"] for one in told["lineage"]["merges"]] == [True, False]
+    states = [one["state"] for one in told["lineage"]["amendments"]]
+    assert states == ["adopted", "not_adopted", "adopted"]
+    page = f"/assemblies/{hall.slug}/resolutions/1"
+    there, here = await both(house, second, page)
+    for name in ("amendments", "versions"):
+        assert without(section(here.text, name), house) == section(there.text, name), name
+    for number in (1, 2, 3):
+        there, here = await both(house, second, f"{page}/amendments/{number}")
+        assert section(here.text, "asks") == section(there.text, "asks"), number

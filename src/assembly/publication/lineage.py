@@ -126,11 +126,9 @@ class Lineage:
 
 
 async def lineage_of(session: AsyncSession, view: ResolutionView) -> Lineage | None:
-    """The one that came in with it; None where none did, in one statement at most."""
-    if view.source_id is None:
-        return None
-    found: dict[UUID, str] = await kept_lineages(session, [view.id])
-    return Lineage(view, json.loads(found[view.id])) if view.id in found else None
+    """The one that came in with it, in one statement; None where its file knew none."""
+    found = (await kept_lineages(session, [view.id])).get(view.id)
+    return None if found is None else Lineage(view, json.loads(found))
 
 
 def _amendment(told: Mapping[str, Any], resolution_id: UUID) -> AmendmentView:

@@ -284,6 +284,8 @@ async def require_decision(
     if view is None or not (drafts or view.state in PUBLIC_STATES):
         raise ResolutionNotFound("There is no resolution with this number here.")
     (decision,) = await _gated(session, [view], whole=drafts)
+    if decision.elsewhere is None:
+        return decision
     return replace(decision, lineage=await lineage_of(session, view))
 
 

@@ -273,6 +273,20 @@ async def test_its_page_tells_the_same_of_how_it_came_about(told, told_file, hou
     assert here.text.count("Fietsersbond") == 1
 
 
+async def test_an_older_file_tells_the_outcome_and_its_votings(told, told_file, third):
+    """It comes out as it came in, and its page says what it always said."""
+    old = in_format_2(told_file)
+    await bring(third, old)
+    assert await exported(third.client, told.slug) == old
+    page = f"/assemblies/{told.slug}/resolutions/1"
+    shown = (await third.client.get(f"/en{page}")).text
+    for one in json.loads(old)["resolutions"][0]["amendment_votings"]:
+        assert one["record"]["sentences"]["en"] in shown
+    assert 'aria-labelledby="versions"' not in shown
+    assert (await third.client.get(f"{page}/amendments")).status_code == 200
+    assert (await third.client.get(f"{page}/compare?from=2&to=4")).status_code == 404
+
+
 AMENDMENTS = range(1, 10)
 
 

@@ -342,12 +342,12 @@ RECORD = (*FIRST, "record")
             lambda file: file.replace(b'"digest":"', b'"digest":"0', 1), Refusal, id="a digest"
         ),
         pytest.param(
-            lambda file: file.replace(b"resolutions/2", b"resolutions/1"),
+            lambda file: file.replace(b"assembly-resolutions/3", b"assembly-resolutions/1"),
             FileNotUnderstood,
             id="an older version",
         ),
         pytest.param(
-            lambda file: file.replace(b"resolutions/2", b"resolutions/3"),
+            lambda file: file.replace(b"assembly-resolutions/3", b"assembly-resolutions/4"),
             FileNotUnderstood,
             id="a version to come",
         ),

@@ -132,6 +132,25 @@ async def amendments_of(session: AsyncSession, resolution_id: UUID) -> list[Amen
     return await _views(session, Amendment.resolution_id == resolution_id)
 
 
+async def amendments_among(
+    session: AsyncSession, resolutions: Collection[UUID]
+) -> dict[UUID, list[AmendmentView]]:
+    """All amendments to each of these by number, in one statement at most."""
+    found: dict[UUID, list[AmendmentView]] = {}
+    if resolutions:
+        for one in await _views(session, Amendment.resolution_id.in_(resolutions)):
+            found.setdefault(one.resolution_id, []).append(one)
+    return found
+
+
+async def terms_among(
+    session: AsyncSession, resolutions: Collection[UUID]
+) -> dict[UUID, TermsView]:
+    """The terms of those of these that have any on file, in one statement."""
+    rows = await session.scalars(select(Terms).where(Terms.resolution_id.in_(resolutions)))
+    return {row.resolution_id: TermsView(row.closes_at, row.supporters_needed) for row in rows}
+
+
 async def require_amendment(
     session: AsyncSession, resolution_id: UUID, number: int
 ) -> AmendmentView:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads about what was written: each text of an amendment, and the versions made by merging."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,13 +44,23 @@ class TextView:
 
 async def texts_shown(session: AsyncSession, amendment_id: UUID) -> list[TextView]:
     """What the amendment asked for from its first writing on."""
+    return (await texts_among(session, [amendment_id])).get(amendment_id, [])
+
+
+async def texts_among(
+    session: AsyncSession, amendments: Collection[UUID]
+) -> dict[UUID, list[TextView]]:
+    """As `texts_shown`, of each of these; in one statement at most."""
+    found: dict[UUID, list[TextView]] = {}
+    if not amendments:
+        return found
     rows = await session.scalars(
         select(AmendmentText)
-        .where(AmendmentText.amendment_id == amendment_id)
-        .order_by(AmendmentText.ordinal)
+        .where(AmendmentText.amendment_id.in_(amendments))
+        .order_by(AmendmentText.amendment_id, AmendmentText.ordinal)
     )
-    return [
-        TextView(
+    for row in rows:
+        one = TextView(
             row.ordinal,
             row.version,
             row.on_text,
@@ -58,19 +69,29 @@ async def texts_shown(session: AsyncSession, amendment_id: UUID) -> list[TextVie
             row.conflicts,
             row.written_at,
         )
-        for row in rows
-    ]
+        found.setdefault(row.amendment_id, []).append(one)
+    return found
 
 
 async def merges_of(session: AsyncSession, resolution_id: UUID) -> list[MergeView]:
     """Which versions were made by merging, the first one first."""
+    return (await merges_among(session, [resolution_id])).get(resolution_id, [])
+
+
+async def merges_among(
+    session: AsyncSession, resolutions: Collection[UUID]
+) -> dict[UUID, list[MergeView]]:
+    """As `merges_of`, of each of these; in one statement."""
     rows = await session.scalars(
-        select(Merge).where(Merge.resolution_id == resolution_id).order_by(Merge.version)
+        select(Merge)
+        .where(Merge.resolution_id.in_(resolutions))
+        .order_by(Merge.resolution_id, Merge.version)
     )
-    return [
-        MergeView(row.version, row.base, tuple(row.amendments), row.spans, row.undone)
-        for row in rows
-    ]
+    found: dict[UUID, list[MergeView]] = {}
+    for row in rows:
+        one = MergeView(row.version, row.base, tuple(row.amendments), row.spans, row.undone)
+        found.setdefault(row.resolution_id, []).append(one)
+    return found
 
 
 async def asked_for(session: AsyncSession, amendment_id: UUID, text: int) -> dict[str, Any]:

@@ -39,13 +39,21 @@ async def keep_source(
 
 
 async def keep_documents(
-    session: AsyncSession, assembly_id: UUID, documents: Mapping[UUID, str]
+    session: AsyncSession,
+    assembly_id: UUID,
+    documents: Mapping[UUID, str],
+    lineages: Mapping[UUID, str],
 ) -> None:
-    """Each of these resolutions has its document, for ever."""
+    """Each of these resolutions has its document for ever, and its lineage, where it has one."""
     await session.execute(
         insert(KeptResolution),
         [
-            {"resolution_id": key, "assembly_id": assembly_id, "document": document}
+            {
+                "resolution_id": key,
+                "assembly_id": assembly_id,
+                "document": document,
+                "lineage": lineages.get(key),
+            }
             for key, document in documents.items()
         ],
     )
@@ -61,6 +69,18 @@ async def kept_documents(session: AsyncSession, resolutions: Collection[UUID]) -
         )
     )
     return {row.resolution_id: row.document for row in rows}
+
+
+async def kept_lineages(session: AsyncSession, resolutions: Collection[UUID]) -> dict[UUID, str]:
+    """How the texts of these came about elsewhere, as far as it is known; in one statement."""
+    if not resolutions:
+        return {}
+    rows = await session.execute(
+        select(KeptResolution.resolution_id, KeptResolution.lineage).where(
+            KeptResolution.resolution_id.in_(resolutions), KeptResolution.lineage.is_not(None)
+        )
+    )
+    return {row.resolution_id: row.lineage for row in rows}
 
 
 async def is_kept(session: AsyncSession, assembly_id: UUID) -> bool:

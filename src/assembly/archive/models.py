@@ -95,8 +95,9 @@ class HistoryImport(AsyncAttrs, Base):
 class KeptResolution(Base):
     """What another installation published of a resolution, word for word as its file says it.
 
-    All but what happened next, which goes on here. Of such a file the source's `content` is what
-    stands before the first resolution.
+    All but what happened next, which goes on here. `lineage` is how the text came about, which only
+    its own page and files need; there is none of history, nor in files that knew none. Of such a
+    file the source's `content` is what stands before the first resolution.
     """
 
     __tablename__ = "kept_resolutions"
@@ -105,6 +106,7 @@ class KeptResolution(Base):
     resolution_id: Mapped[UUID] = mapped_column(ForeignKey("resolutions.id"), primary_key=True)
     assembly_id: Mapped[UUID] = mapped_column(ForeignKey("assemblies.id"))
     document: Mapped[str] = mapped_column(Text)
+    lineage: Mapped[str | None] = mapped_column(Text)
 
 
 class Import(AsyncAttrs, Base):

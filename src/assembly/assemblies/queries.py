@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.freeze import seats_now, takes_attendance
 from assembly.assemblies.models import Assembly, Seat, Substitution
+from assembly.assemblies.rules.called import RollCallNames, pseudonym
 from assembly.assemblies.rules.naming import is_slug
 from assembly.assemblies.rules.presence import presence_of
 from assembly.assemblies.rules.standing import plain_weight
 from assembly.database import LARGEST
 from assembly.errors import AssemblyNotFound, SeatNotFound
-from assembly.identity.queries import codes_in_force, names_of
+from assembly.identity.queries import codes_in_force, forgotten_among, names_of
 
 NAMED = 100
 """How many seats that are not there a refusal names at most."""
@@ -207,6 +208,33 @@ async def names_and_numbers(
     ).all()
     names = await names_of(session, [row.person_id for row in rows])
     return {row.id: (row.number, names[row.person_id]) for row in rows}
+
+
+async def names_leaving(
+    session: AsyncSession, seats: Collection[UUID]
+) -> dict[UUID, tuple[int, str]]:
+    """As `names_and_numbers`, for what leaves this installation and cannot be called back.
+
+    Who was forgotten is called by the seat, and so is everybody where an assembly promised that
+    names go.
+    """
+    if not seats:
+        return {}
+    rows = (
+        await session.execute(
+            select(Seat.id, Seat.number, Seat.person_id, Assembly.roll_call_names)
+            .join(Assembly, Assembly.id == Seat.assembly_id)
+            .where(Seat.id.in_(seats))
+        )
+    ).all()
+    people = [row.person_id for row in rows if row.roll_call_names is RollCallNames.NAMES_STAY]
+    names, forgotten = await names_of(session, people), await forgotten_among(session, people)
+    return {
+        row.id: (row.number, pseudonym(row.number))
+        if row.person_id not in names or row.person_id in forgotten
+        else (row.number, names[row.person_id])
+        for row in rows
+    }
 
 
 async def seat_numbers(session: AsyncSession, seats: Collection[UUID]) -> dict[UUID, int]:

@@ -68,6 +68,14 @@ async def names_of(session: AsyncSession, people: Sequence[UUID]) -> dict[UUID, 
     return {row.id: row.name for row in rows}
 
 
+async def forgotten_among(session: AsyncSession, people: Sequence[UUID]) -> set[UUID]:
+    """Those of these people who were forgotten, whatever their rows call them."""
+    rows = await session.scalars(
+        select(Person.id).where(Person.id.in_(people), Person.forgotten_at.is_not(None))
+    )
+    return set(rows)
+
+
 async def seats_with_code(session: AsyncSession, assembly_id: UUID) -> set[UUID]:
     """The seats of the assembly whose code is in force."""
     rows = await session.scalars(

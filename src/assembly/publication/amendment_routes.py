@@ -13,7 +13,6 @@ from assembly.amendments.rules.plan import number_of
 from assembly.amendments.rules.spans import write_spans
 from assembly.api.dependencies import Sessions
 from assembly.api.problems import refusals
-from assembly.assemblies.queries import names_and_numbers
 from assembly.errors import AmendmentNotFound, AssemblyNotFound, ResolutionNotFound
 from assembly.identity.guard import Acting
 from assembly.identity.rules.permissions import Actor
@@ -21,6 +20,7 @@ from assembly.publication.amending import (
     AmendmentVoting,
     adopted_by,
     amendments_shown,
+    authors_shown,
     merges_shown,
     plan_shown,
     text_so_far,
@@ -55,7 +55,7 @@ async def _seen(
     """The text, the amendments this reader may see, and whether they are in the house."""
     assembly, decision = await decision_for(session, slug, number, actor)
     house = in_the_house(actor, assembly.id)
-    return decision, await amendments_shown(session, decision.resolution.id, house=house), house
+    return decision, await amendments_shown(session, decision, house=house), house
 
 
 @get(HERE + "/amendments", operation_id="listAmendments", responses=refusals(*READ))
@@ -65,8 +65,8 @@ async def list_amendments(
     """All amendments to a text. Those in the house also see what was not judged yet."""
     async with sessions.begin() as session:
         decision, found, house = await _seen(session, slug, number, actor)
-        votings = await votings_on_amendments(session, decision.resolution.id, house=house)
-        bases = await bases_for(session, decision.resolution, found)
+        votings = await votings_on_amendments(session, decision, house=house)
+        bases = await bases_for(session, decision, found)
         items = await _out(session, decision, slug, found, votings, bases)
     return Response(Amendments(items=items), headers=VARIES)
 
@@ -89,8 +89,8 @@ async def read_amendment(
         wanted = [one for one in found if one.number == amendment]
         if not wanted:
             raise AmendmentNotFound("There is no amendment with this number here.")
-        votings = await votings_on_amendments(session, decision.resolution.id, house=house)
-        bases = await bases_for(session, decision.resolution, found)
+        votings = await votings_on_amendments(session, decision, house=house)
+        bases = await bases_for(session, decision, found)
         (out,) = await _out(session, decision, slug, wanted, votings, bases)
     return Response(out, headers=VARIES | {"ETag": f'"{out.revision}"'})
 
@@ -140,8 +140,8 @@ async def read_amended_text(
     async with sessions.begin() as session:
         decision, found, house = await _seen(session, slug, number, actor)
         view = decision.resolution
-        votings = await votings_on_amendments(session, view.id, house=house)
-        merged = await footed(session, view.id, view.version, await merges_shown(session, decision))
+        votings = await votings_on_amendments(session, decision, house=house)
+        merged = await footed(session, decision, await merges_shown(session, decision))
         in_it = [one.number for one in adopted_on(found, view.version)]
         if merged is not None and not in_it:
             provisions = merged.provisions
@@ -195,7 +195,7 @@ async def _out(
     bases: Bases,
 ) -> list[AmendmentOut]:
     number, language = decision.resolution.number, decision.resolution.language
-    authors = await names_and_numbers(session, [one.seat_id for one in found if one.seat_id])
+    authors = await authors_shown(session, decision, found)
     here = f"/api/v1/assemblies/{slug}/resolutions/{number}/amendments"
     return [
         AmendmentOut(
@@ -203,8 +203,8 @@ async def _out(
             amends=one.amends,
             state=one.state,
             revision=one.revision,
-            author=AuthorOut(seat=authors[one.seat_id][0], name=authors[one.seat_id][1])
-            if one.seat_id
+            author=AuthorOut(seat=authors[one.number][0], name=authors[one.number][1])
+            if one.number in authors
             else None,
             reason=one.reason,
             because=one.because,

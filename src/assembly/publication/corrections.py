@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reads about corrections, for the gate: which ones there are, and what they say now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, true
@@ -18,7 +19,8 @@ from assembly.publication.rules.correction import Change, Facts, differences, re
 class Corrected:
     """A correction: a version of the record that says why it is there, and what was before.
 
-    `voting_id` is whose record it corrects; None for history.
+    `voting_id` is whose record it corrects; None for history, and for what was decided elsewhere.
+    `document` is what is kept and digested.
     """
 
     version: int
@@ -28,6 +30,7 @@ class Corrected:
     digest: str
     before: Facts
     facts: Facts
+    document: Mapping[str, Any]
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -101,4 +104,11 @@ def corrected_in(row: Correction) -> Corrected:
         row.digest,
         read_facts(row.document["before"]),
         read_facts(row.document["facts"]),
+        row.document,
     )
+
+
+async def is_corrected(session: AsyncSession, assembly_id: UUID) -> bool:
+    """Whether anything of the assembly has a correction that is kept here."""
+    found = select(Correction).where(Correction.assembly_id == assembly_id)
+    return bool(await session.scalar(select(found.exists())))

@@ -8,13 +8,12 @@ into an earlier one. Where a merge was undone, the words are those from before i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.amendments.rules.handed_on import Span, handed_on
 from assembly.amendments.written import MergeView
-from assembly.resolutions.history import words_of_versions
+from assembly.publication.queries import Decision, words_shown
 from assembly.resolutions.rules.text import Provision
 
 
@@ -32,15 +31,15 @@ class Footed:
 
 
 async def footed(
-    session: AsyncSession, resolution_id: UUID, version: int, merges: Sequence[MergeView]
+    session: AsyncSession, decision: Decision, merges: Sequence[MergeView]
 ) -> Footed | None:
-    """The version with all its notes, in one statement; None where no merge made any of it."""
+    """The present version with all its notes, in one statement; None where no merge made it."""
     by_version = {one.version: one for one in merges}
-    line = _line(version, by_version)
+    line = _line(decision.resolution.version, by_version)
     if not line:
         return None
     wanted = {one.version for one in line}
-    words = await words_of_versions(session, resolution_id, wanted)
+    words = await words_shown(session, decision, wanted)
     spans = _kept(line[-1])
     for older, newer in zip(reversed(line), reversed(line[:-1]), strict=False):
         spans = handed_on(

@@ -13,6 +13,7 @@ from functools import lru_cache
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.amendments.queries import AmendmentView
+from assembly.publication.queries import Decision, words_shown
 from assembly.resolutions.history import VersionWords, words_of_versions
 from assembly.resolutions.queries import ResolutionView
 from assembly.resolutions.rules.changes import Base, Change
@@ -96,12 +97,21 @@ class Bases:
 
 async def bases_for(
     session: AsyncSession,
-    resolution: ResolutionView,
+    decision: Decision,
     amendments: Iterable[AmendmentView],
     *,
     also: Iterable[int] = (),
 ) -> Bases:
-    """In one statement: the present version and those the amendments were made on."""
+    """In one statement at most: the present version and those the amendments were made on."""
     known = {one.number: one for one in amendments}
-    wanted = {resolution.version, *also} | {one.version for one in known.values()}
+    wanted = {decision.resolution.version, *also} | {one.version for one in known.values()}
+    return Bases(await words_shown(session, decision, wanted), known)
+
+
+async def bases_here(
+    session: AsyncSession, resolution: ResolutionView, amendments: Iterable[AmendmentView]
+) -> Bases:
+    """As `bases_for`, of a text that is on the table or under vote here."""
+    known = {one.number: one for one in amendments}
+    wanted = {resolution.version} | {one.version for one in known.values()}
     return Bases(await words_of_versions(session, resolution.id, wanted), known)

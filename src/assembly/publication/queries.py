@@ -8,7 +8,7 @@ A record whose voting was annulled stays at its address and is no resolution's o
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,7 @@ from assembly.errors import (
 from assembly.identity.rules.permissions import Actor, Permission, may
 from assembly.publication.corrections import Corrected, corrections_of
 from assembly.publication.elsewhere import Elsewhere, elsewhere_among
+from assembly.publication.lineage import Lineage, lineage_of
 from assembly.publication.models import Correction, Record
 from assembly.resolutions.backing import ProposalView, SponsorView, drafts_of, hand_of, sponsors_of
 from assembly.resolutions.history import (
@@ -37,10 +38,12 @@ from assembly.resolutions.history import (
     TranslationView,
     VersionLine,
     VersionView,
+    VersionWords,
     translation_view,
     translations_of,
     version_view,
     versions_of,
+    words_of_versions,
 )
 from assembly.resolutions.queries import (
     ResolutionView,
@@ -81,7 +84,8 @@ class Decision:
 
     `corrected` is the latest correction of what is published now, whose facts hold.
     `facts` are what the source of history says beside the words, where it says anything.
-    What another installation decided has that one's record, and is `elsewhere`.
+    What another installation decided has that one's record, and is `elsewhere`; where it is read by
+    itself, and that one told of it, its `lineage` says how its text came about.
     `whole` says that the reader is one of its sponsors or moderators: they see every version, and
     why it was returned; the public sees the version that was tabled first, and later ones.
     """
@@ -96,11 +100,18 @@ class Decision:
     whole: bool = False
     facts: FactsView | None = None
     elsewhere: Elsewhere | None = None
+    lineage: Lineage | None = None
+
+    @property
+    def public_from(self) -> int | None:
+        """The earliest version everybody may read; None while there is none."""
+        return self.resolution.public_from if self.lineage is None else self.lineage.first_version
 
     @property
     def first_version(self) -> int:
         """The earliest version this reader may see."""
-        return 1 if self.whole else self.resolution.public_from or self.resolution.version
+        ours = self.whole and self.lineage is None
+        return 1 if ours else self.public_from or self.resolution.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +288,10 @@ async def require_decision(
     view = await resolution_view(session, assembly_id, number)
     if view is None or not (drafts or view.state in PUBLIC_STATES):
         raise ResolutionNotFound("There is no resolution with this number here.")
-    return (await _gated(session, [view], whole=drafts))[0]
+    (decision,) = await _gated(session, [view], whole=drafts)
+    if decision.elsewhere is None:
+        return decision
+    return replace(decision, lineage=await lineage_of(session, view))
 
 
 async def reads_whole(session: AsyncSession, actor: Actor, assembly_id: UUID, number: int) -> bool:
@@ -313,15 +327,30 @@ async def drafts_shown(
 
 async def versions_shown(session: AsyncSession, decision: Decision) -> list[VersionLine]:
     """The versions this reader may see, the first one first."""
+    if decision.lineage is not None:
+        return decision.lineage.lines
     every = await versions_of(session, decision.resolution.id)
     return [line for line in every if line.ordinal >= decision.first_version]
 
 
 async def require_version(session: AsyncSession, decision: Decision, ordinal: int) -> VersionView:
     """This version, or `VersionNotFound`, also where this reader may not know of it."""
-    if ordinal < decision.first_version:
+    kept = decision.lineage
+    theirs = None if kept is None else kept.version(ordinal)
+    if ordinal < decision.first_version or (theirs is None and kept is not None):
         raise VersionNotFound("The resolution has no such version.", version=ordinal)
+    if theirs is not None:
+        return theirs
     return await version_view(session, decision.resolution.id, ordinal)
+
+
+async def words_shown(
+    session: AsyncSession, decision: Decision, ordinals: Collection[int]
+) -> dict[int, VersionWords]:
+    """The words of these versions, here or elsewhere, in one statement at most."""
+    if decision.lineage is not None:
+        return decision.lineage.words(ordinals)
+    return await words_of_versions(session, decision.resolution.id, ordinals)
 
 
 async def require_translation(
@@ -553,7 +582,9 @@ async def _gated(
             replace(
                 decision,
                 facts=facts.get(view.id),
-                sponsors=tuple(sponsors.get(view.id, ())),
+                sponsors=tuple(sponsors.get(view.id, ()))
+                if decision.elsewhere is None
+                else decision.elsewhere.sponsors,
                 themes=themes.get(view.id, ()),
                 translations=tuple(
                     line
@@ -578,6 +609,6 @@ async def _put_right(session: AsyncSession, decisions: list[Decision]) -> list[D
 
 
 def _latest(decision: Decision, corrections: Sequence[Corrected]) -> Corrected | None:
-    record = decision.record
+    record = decision.record if decision.elsewhere is None else None
     of = None if record is None else UUID(record.document["voting"]["id"])
     return next((one for one in reversed(corrections) if one.voting_id == of), None)

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.archive.queries import FactsView, facts_of, source_of
 from assembly.errors import RecordVersionNotFound
 from assembly.publication.corrections import Corrected, corrections_of
+from assembly.publication.elsewhere import Elsewhere, published_facts
 from assembly.publication.queries import Decision, Published, records_of_outcome
 from assembly.publication.rules.correction import Change, Facts, Given
 from assembly.resolutions.queries import ResolutionView
@@ -39,6 +40,10 @@ class RecordVersion:
     digest: str
     voting_id: UUID | None
     in_force: bool = True
+    elsewhere: str | None = None
+    """Where another installation published this version."""
+    voted: bool = False
+    """Whether a voting decided it, here or elsewhere."""
 
 
 async def record_versions(
@@ -50,14 +55,17 @@ async def record_versions(
     taken = {one.version for one in corrections}
     free = (number for number in count(1) if number not in taken)
     firsts = (
-        await _of_history(session, assembly_id, view, corrections, next(free))
+        [_elsewhere(decision.elsewhere, corrections)]
+        if decision.elsewhere is not None
+        else await _of_history(session, assembly_id, view, corrections, next(free))
         if view.source_id is not None
         else [
             _first(next(free), voting_id, record, in_force=in_force)
             for voting_id, record, in_force in await records_of_outcome(session, view.id)
         ]
     )
-    in_force = {one.voting_id: one.in_force for one in firsts}
+    of = {one.voting_id: one for one in firsts}
+    there = {} if decision.elsewhere is None else decision.elsewhere.corrections
     later = [
         RecordVersion(
             one.version,
@@ -67,7 +75,9 @@ async def record_versions(
             one.corrected_at,
             one.digest,
             one.voting_id,
-            in_force[one.voting_id],
+            of[one.voting_id].in_force,
+            there.get(one.version),
+            of[one.voting_id].voted,
         )
         for one in corrections
     ]
@@ -109,6 +119,31 @@ async def _of_history(
     return [RecordVersion(version, facts, (), None, source.imported_at, source.digest, None)]
 
 
+def _elsewhere(theirs: Elsewhere, corrections: Sequence[Corrected]) -> RecordVersion:
+    """As another installation published it before all corrections that are known here.
+
+    A file may say which correction was the latest there, and none of what was before it.
+    """
+    told, last = theirs.document, theirs.document["correction"]
+    record = f"{theirs.page}/records/"
+    if corrections:
+        version, facts = corrections[0].version - 1, corrections[0].before
+    else:
+        version, facts = (last["version"] if last else 1), published_facts(told)
+    known = last is not None and not theirs.corrections
+    return RecordVersion(
+        version,
+        facts,
+        (),
+        None,
+        datetime.fromisoformat(last["corrected_at"] if known else told["published_at"]),
+        (told["voting"] or told["source"])["digest"],
+        None,
+        elsewhere=f"{record}{version}",
+        voted=told["voting"] is not None,
+    )
+
+
 def _read(title: str | None, view: ResolutionView, told: FactsView | None) -> Facts:
     """With the day and the counts, where the source gives them; both sides, or it gives none."""
     outcome = Outcome(view.state.value)
@@ -125,4 +160,6 @@ def _first(version: int, voting_id: UUID, record: Published, *, in_force: bool) 
     told = document["resolution"]
     title = None if told["title_derived"] else told["title"]
     facts = Facts(title, Outcome(document["verdict"]["outcome"]))
-    return RecordVersion(version, facts, (), None, at, record.digest, voting_id, in_force)
+    return RecordVersion(
+        version, facts, (), None, at, record.digest, voting_id, in_force, voted=True
+    )

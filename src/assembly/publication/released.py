@@ -11,7 +11,8 @@ from assembly.archive.keep import is_kept
 from assembly.archive.queries import FactsView, SourceView, content_of, source_of
 from assembly.assemblies.models import Assembly
 from assembly.errors import NothingPublished
-from assembly.publication.corrections import Corrected
+from assembly.publication.corrections import Corrected, is_corrected
+from assembly.publication.formats.json_document import upgraded
 from assembly.publication.formats.value import (
     Correction,
     Provenance,
@@ -88,11 +89,18 @@ def correction_of(one: Corrected) -> Correction:
 
 
 async def assembly_in_files(session: AsyncSession, assembly: Assembly, site: str) -> PublicAssembly:
-    """As `public_assembly`; one that came in by a file begins as that file does."""
+    """As `public_assembly`; one that came in by a file begins as that file does.
+
+    Where something was corrected here that came in by a file of format 2, which has no room for
+    corrections, it is one of the present format.
+    """
     about = public_assembly(assembly, site)
     if assembly.is_imported and await is_kept(session, assembly.id):
         head = await content_of(session, assembly.id)
-        return about if head is None else replace(about, head=head.decode())
+        if head is not None:
+            kept = head.decode()
+            newer = await is_corrected(session, assembly.id)
+            return replace(about, head=upgraded(kept) if newer else kept)
     return about
 
 

@@ -3,13 +3,15 @@
 """Take over an assembly from the file of another installation: whole, as it says, or not at all."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedIOBase
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,9 +30,10 @@ from assembly.errors import (
 )
 from assembly.follow_up.open import open_dossiers
 from assembly.follow_up.take_over import take_over_entries
-from assembly.publication.formats.json_document import FORMAT, dumps
+from assembly.publication.formats.json_document import dumps
 from assembly.publication.formats.json_reading import JsonFile
 from assembly.publication.formats.value import PublicAssembly, PublicResolution
+from assembly.publication.models import Correction
 from assembly.publication.queries import totals_of
 from assembly.publication.rules.elsewhere import entries_in
 from assembly.resolutions.inherit import (
@@ -39,6 +42,7 @@ from assembly.resolutions.inherit import (
     inherit_resolutions,
     inherit_translations,
 )
+from assembly.resolutions.rules.lines import WIDTH
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.resolutions.rules.translation import Translated
 from assembly.themes.take_over import take_over_themes
@@ -154,7 +158,7 @@ async def _founded(
         file=named[:200],
         digest=digest,
         head=dumps(reading.head).encode(),
-        importer=FORMAT,
+        importer=reading.head["format"],
         at=at,
     )
     return _Place(assembly.id, source_id, about, at)
@@ -176,6 +180,7 @@ async def _write(
             language=one.language,
             version=one.version,
             decided_at=None if one.voting is None else datetime.fromisoformat(one.voting.closed_at),
+            line_width=_line_width(one),
         )
         for line, one in enumerate(part, start=first)
     ]
@@ -196,7 +201,10 @@ async def _write(
         raise AlreadyTaken("A resolution of this file is here already.", field="id") from error
     await inherit_translations(session, _translations(part), at=place.at, by=BY)
     kept = {UUID(one.id): dumps(one.whole.kept) for one in part if one.whole is not None}
-    await keep_documents(session, place.assembly_id, kept)
+    lineages = {UUID(one.id): lineage for one in part if (lineage := _lineage(one)) is not None}
+    told = {key: dumps(lineage) for key, lineage in lineages.items()}
+    await keep_documents(session, place.assembly_id, kept, told)
+    await _take_over_corrections(session, place, part)
     adopted = [UUID(one.id) for one in part if one.outcome is Outcome.ADOPTED]
     await open_dossiers(session, place.assembly_id, adopted, at=place.at, by=BY)
     dossiers = {
@@ -208,6 +216,40 @@ async def _write(
     about_what = {UUID(one.id): one.themes for one in part if one.themes}
     await take_over_themes(session, about_what, at=place.at, by=BY)
     return len(adopted)
+
+
+def _lineage(one: PublicResolution) -> Mapping[str, Any] | None:
+    return None if one.whole is None else one.whole.lineage
+
+
+def _line_width(one: PublicResolution) -> int:
+    """That of the copy that was printed there, so that a line has the same number here."""
+    lineage = _lineage(one)
+    return WIDTH if lineage is None else int(lineage["versions"][-1]["line_width"])
+
+
+async def _take_over_corrections(
+    session: AsyncSession, place: _Place, part: Sequence[PublicResolution]
+) -> None:
+    """Each is a version of its record here too. Nobody is told: it was published long ago."""
+    rows = [
+        {
+            "resolution_id": UUID(one.id),
+            "version": told["document"]["version"],
+            "assembly_id": place.assembly_id,
+            "voting_id": None,
+            "document": told["document"],
+            "digest": told["digest"],
+            "because": told["document"]["because"],
+            "corrected_at": datetime.fromisoformat(told["document"]["corrected_at"]),
+            "corrected_by": BY,
+        }
+        for one in part
+        if one.whole is not None
+        for told in one.whole.corrections or ()
+    ]
+    if rows:
+        await session.execute(insert(Correction), rows)
 
 
 def _translations(part: Sequence[PublicResolution]) -> list[InheritedTranslation]:

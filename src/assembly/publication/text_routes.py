@@ -66,7 +66,7 @@ async def list_versions(
             written_at=line.written_at,
             written_as=line.written_as,
             current=line.ordinal == view.version,
-            public=view.public_from is not None and line.ordinal >= view.public_from,
+            public=decision.public_from is not None and line.ordinal >= decision.public_from,
             links=_links(slug, number, line.ordinal),
         )
         for line in lines

@@ -178,6 +178,8 @@ def record_version_out(one: RecordVersion, here: str, *, current: bool) -> Recor
     elif one.voting_id is not None:
         links["result"] = f"/api/v1/votings/{one.voting_id}/result"
         links["bundle"] = f"/api/v1/votings/{one.voting_id}/bundle"
+    if one.elsewhere is not None:
+        links["elsewhere"] = one.elsewhere
     return RecordVersionOut(
         version=one.version,
         corrects=None if one.because is None else one.version - 1,

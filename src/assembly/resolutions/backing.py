@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.assemblies.queries import names_and_numbers
+from assembly.assemblies.queries import names_and_numbers, names_leaving
 from assembly.database import LARGEST
 from assembly.errors import NotPermitted
 from assembly.identity.rules.permissions import Actor, Permission, may
@@ -50,9 +50,12 @@ class ProposalView:
 
 
 async def sponsors_of(
-    session: AsyncSession, resolutions: Collection[UUID]
+    session: AsyncSession, resolutions: Collection[UUID], *, leaving: bool = False
 ) -> dict[UUID, list[SponsorView]]:
-    """Who stands behind each of these resolutions now, in the order of joining."""
+    """Who stands behind each of these resolutions now, in the order of joining.
+
+    Called as `names_leaving` says where it is `leaving` the installation.
+    """
     rows = list(
         await session.scalars(
             select(Sponsor)
@@ -60,7 +63,8 @@ async def sponsors_of(
             .order_by(Sponsor.resolution_id, Sponsor.ordinal)
         )
     )
-    seats = await names_and_numbers(session, [row.seat_id for row in rows if row.seat_id])
+    called = names_leaving if leaving else names_and_numbers
+    seats = await called(session, [row.seat_id for row in rows if row.seat_id])
     found: dict[UUID, list[SponsorView]] = {}
     for row in rows:
         number, name = seats[row.seat_id] if row.seat_id else (None, row.body or "")

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.errors import TranslationNotFound, VersionNotFound
-from assembly.resolutions.models import ProvisionRow, TranslationRow, Version
+from assembly.resolutions.models import ProvisionRow, Resolution, TranslationRow, Version
 from assembly.resolutions.rules.lifecycle import Hand
 from assembly.resolutions.rules.text import Provision, derived_title
 from assembly.resolutions.rules.translation import Translated
@@ -142,6 +142,56 @@ async def words_of_versions(
         ordinal: VersionWords(width, tuple(provisions))
         for (ordinal, width), provisions in found.items()
     }
+
+
+async def public_versions(
+    session: AsyncSession, resolutions: Collection[UUID]
+) -> dict[UUID, list[tuple[VersionLine, tuple[Provision, ...]]]]:
+    """Every version of these that everybody may read, the first one first, in two statements.
+
+    The present one is without its words: whoever asks has them.
+    """
+    found: dict[UUID, list[tuple[VersionLine, tuple[Provision, ...]]]] = {}
+    if not resolutions:
+        return found
+    lines = await session.scalars(
+        select(Version)
+        .join(Resolution, Resolution.id == Version.resolution_id)
+        .where(
+            Version.resolution_id.in_(resolutions),
+            Version.ordinal >= Resolution.public_from,
+        )
+        .order_by(Version.resolution_id, Version.ordinal)
+    )
+    rows = await session.execute(
+        select(
+            ProvisionRow.resolution_id,
+            ProvisionRow.version,
+            ProvisionRow.kind,
+            ProvisionRow.marker,
+            ProvisionRow.text,
+            ProvisionRow.level,
+            ProvisionRow.provision_id,
+        )
+        .join(Resolution, Resolution.id == ProvisionRow.resolution_id)
+        .where(
+            ProvisionRow.resolution_id.in_(resolutions),
+            ProvisionRow.version >= Resolution.public_from,
+            ProvisionRow.version < Resolution.current_version,
+        )
+        .order_by(ProvisionRow.resolution_id, ProvisionRow.version, ProvisionRow.place)
+    )
+    words: dict[tuple[UUID, int], list[Provision]] = {}
+    for row in rows:
+        provision = Provision(row.kind, row.marker, row.text, row.level, row.provision_id)
+        words.setdefault((row.resolution_id, row.version), []).append(provision)
+    for line in lines:
+        told = VersionLine(
+            line.ordinal, line.title, line.digest, line.line_width, line.written_at, line.written_as
+        )
+        text = tuple(words.get((line.resolution_id, line.ordinal), ()))
+        found.setdefault(line.resolution_id, []).append((told, text))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

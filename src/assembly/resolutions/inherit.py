@@ -54,6 +54,7 @@ class Inherited:
     language: str | None = None
     version: int = 1
     decided_at: datetime | None = None
+    line_width: int = WIDTH
 
     @property
     def named(self) -> Sequence[Provision]:
@@ -110,7 +111,7 @@ async def inherit_resolutions(
                 "ordinal": resolution.version,
                 "title": resolution.title,
                 "digest": digest(resolution.provisions),
-                "line_width": WIDTH,
+                "line_width": resolution.line_width,
                 "written_at": at,
                 "written_by": by,
                 "written_as": Hand.SOURCE,

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.amendments.queries import AmendmentView
-from assembly.publication.amending import amendments_shown
-from assembly.publication.grounds import bases_for
+from assembly.amendments.queries import AmendmentView, amendments_of
+from assembly.publication.grounds import bases_here
 from assembly.resolutions.queries import ResolutionView
 from assembly.voting.rules.speech import capital
 from assembly.web.redlines import Redline, redline_of
@@ -32,11 +31,11 @@ async def asked_in(
     """What is asked; None of a voting on the text itself. For those who vote, and moderators."""
     if not numbers:
         return None
-    every = await amendments_shown(session, resolution.id, house=True)
+    every = await amendments_of(session, resolution.id)
     found = [one for one in every if one.number in set(numbers)]
     if not found:
         return AskedShown(tuple(numbers), None, (), None)
-    bases = await bases_for(session, resolution, every)
+    bases = await bases_here(session, resolution, every)
     ground = bases.of(found[0])
     alike = all((one.version, one.amends) == (found[0].version, found[0].amends) for one in found)
     changes = tuple(dict.fromkeys(change for one in found for change in one.changes))

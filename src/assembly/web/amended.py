@@ -42,6 +42,7 @@ class NoteShown:
     yes: int | None
     no: int | None
     back: tuple[str, ...]
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +112,5 @@ def _note(
         tally.get("yes"),
         tally.get("no"),
         back,
+        voting.site if voting else "",
     )

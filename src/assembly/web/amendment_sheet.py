@@ -13,14 +13,13 @@ from assembly.amendments.queries import AmendmentView, supports
 from assembly.amendments.rules.carry_document import write_conflicts
 from assembly.amendments.rules.lifecycle import MOVES, State
 from assembly.amendments.support import SUPPORTABLE
-from assembly.amendments.written import TextView, texts_shown
+from assembly.amendments.written import TextView
 from assembly.assemblies.models import Assembly
 from assembly.errors import AmendmentNotFound
 from assembly.identity.rules.permissions import Actor, Permission, may
-from assembly.publication.amending import AmendmentVoting
-from assembly.publication.queries import Decision, in_the_house
+from assembly.publication.amending import AmendmentVoting, texts_of_amendment
+from assembly.publication.queries import Decision, in_the_house, words_shown
 from assembly.resolutions.backing import line_of
-from assembly.resolutions.history import words_of_versions
 from assembly.resolutions.rules.change_document import read_changes
 from assembly.resolutions.rules.changes import Base, Change, Insert, Remove, Reword
 from assembly.resolutions.rules.conflicts import Conflict
@@ -100,7 +99,7 @@ async def sheet_of(
     if line is None:
         raise AmendmentNotFound("There is no amendment with this number here.")
     view = line.view
-    texts = await texts_shown(session, view.id)
+    texts = await texts_of_amendment(session, decision, view)
     wanted = next((one for one in texts if house and one.ordinal == text), texts[-1])
     words = await made_on(session, overview, view, wanted)
     return Sheet(
@@ -121,7 +120,9 @@ async def sheet_of(
         ),
         clashes=tuple(map(_clash, view.conflicts or ())) if line.stuck else (),
         votings=tuple(one for one in overview.votings if number in one.voting.amendments),
-        texts=tuple(_earlier(one, assembly.time_zone) for one in texts) if house else (),
+        texts=tuple(_earlier(one, assembly.time_zone) for one in texts)
+        if house and decision.lineage is None
+        else (),
         able=await able_to(session, assembly, decision, view, actor),
     )
 
@@ -130,17 +131,17 @@ async def made_on(
     session: AsyncSession, overview: Overview, view: AmendmentView, text: TextView
 ) -> Sequence[Provision]:
     """The words that one text of an amendment was made on."""
-    resolution_id = overview.decision.resolution.id
+    decision = overview.decision
     words = dict(overview.bases.versions)
     if text.version not in words:
-        words |= await words_of_versions(session, resolution_id, [text.version])
+        words |= await words_shown(session, decision, [text.version])
     base = Base(words[text.version].provisions)
     parent = None if view.amends is None else overview.views.get(view.amends)
     if parent is None:
         return base.provisions
     changes = parent.changes
     if (parent.version, parent.text) != (text.version, text.on_text):
-        earlier = await texts_shown(session, parent.id)
+        earlier = await texts_of_amendment(session, decision, parent)
         changes = next(one.changes for one in earlier if one.ordinal == text.on_text)
     return text_with(base, parent.name, changes)
 

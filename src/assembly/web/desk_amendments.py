@@ -262,7 +262,9 @@ def _live(overview: Overview) -> VotingView | None:
         (
             one.voting
             for one in overview.votings
-            if one.voting.state.value in states and not one.voting.is_test
+            if isinstance(one.voting, VotingView)
+            and one.voting.state.value in states
+            and not one.voting.is_test
         ),
         None,
     )

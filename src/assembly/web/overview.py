@@ -5,7 +5,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,11 +14,11 @@ from assembly.amendments.queries import AmendmentView, TermsView
 from assembly.amendments.rules.lifecycle import UNDECIDED, State
 from assembly.amendments.rules.plan import number_of
 from assembly.assemblies.models import Assembly
-from assembly.assemblies.queries import names_and_numbers
 from assembly.publication.amending import (
     AmendmentVoting,
     PlanShown,
     amendments_shown,
+    authors_shown,
     plan_shown,
     votings_on_amendments,
 )
@@ -117,17 +116,16 @@ async def overview_of(
     also: Sequence[int] = (),
 ) -> Overview:
     """In as many statements for a hundred amendments as for one."""
-    view = decision.resolution
-    found = await amendments_shown(session, view.id, house=house)
-    bases = await bases_for(session, view, found, also=also)
-    authors = await names_and_numbers(session, [one.seat_id for one in found if one.seat_id])
+    found = await amendments_shown(session, decision, house=house)
+    bases = await bases_for(session, decision, found, also=also)
+    authors = await authors_shown(session, decision, found)
     shown = await plan_shown(session, decision, found)
     return Overview(
         decision,
         tuple(_line(one, authors, bases, language) for one in found),
         shown,
         tuple(_conflicts(shown, bases, language)),
-        await votings_on_amendments(session, view.id, house=house),
+        await votings_on_amendments(session, decision, house=house),
         bases,
         deadline_words(shown.terms.closes_at, assembly.time_zone, language),
     )
@@ -142,13 +140,13 @@ def deadline_words(at: datetime | None, zone: str, language: str) -> str | None:
 
 def _line(
     view: AmendmentView,
-    authors: Mapping[UUID, tuple[int, str]],
+    authors: Mapping[int, tuple[int, str]],
     bases: Bases,
     language: str,
 ) -> AmendmentLine:
     sentences = bases.say(view, language)
     sentence = capital(sentences[0]) if sentences else None
-    author = AuthorShown(*authors[view.seat_id]) if view.seat_id else None
+    author = AuthorShown(*authors[view.number]) if view.number in authors else None
     return AmendmentLine(view, author, sentence, len(sentences) - 1)
 
 

@@ -162,7 +162,8 @@ async def resolution_page(
             asked = view.language if text == "own" else language
             shown = in_words(shown, await wording_of(session, view, asked))
             ours = view.source_id is None
-            about = await about_amendments(session, assembly, decision, language) if ours else None
+            told = ours or decision.lineage is not None
+            about = await about_amendments(session, assembly, decision, language) if told else None
             origins = await origins_shown(session, [decision]) if ours else {}
             follow_up = await follow_up_of(session, assembly, decision, at=at)
         site = request.app.state.settings.public_url

@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.amendments.queries import terms_of
 from assembly.amendments.rules.lifecycle import State
 from assembly.assemblies.models import Assembly
 from assembly.publication.amending import (
@@ -15,6 +14,7 @@ from assembly.publication.amending import (
     amendments_shown,
     counts_shown,
     merges_shown,
+    terms_shown,
     votings_on_amendments,
 )
 from assembly.publication.earlier import footed
@@ -48,14 +48,14 @@ async def about_amendments(
 ) -> AboutAmendments:
     """The text has footnotes where its present version, or one before, was made by merging."""
     view = decision.resolution
-    counts = await counts_shown(session, view.id)
+    counts = await counts_shown(session, decision)
     amended = None
     votings: list[AmendmentVoting] = []
     if counts:
-        votings = await votings_on_amendments(session, view.id)
-        made = await footed(session, view.id, view.version, await merges_shown(session, decision))
+        votings = await votings_on_amendments(session, decision)
+        made = await footed(session, decision, await merges_shown(session, decision))
         if made is not None:
-            found = await amendments_shown(session, view.id, house=False)
+            found = await amendments_shown(session, decision, house=False)
             amended = amended_shown(
                 made.provisions,
                 made.spans,
@@ -66,7 +66,7 @@ async def about_amendments(
                 base=made.base,
                 version=view.version,
             )
-    terms = await terms_of(session, view.id)
+    terms = await terms_shown(session, decision)
     lines = await versions_shown(session, decision)
     ordinals = [line.ordinal for line in lines]
     return AboutAmendments(

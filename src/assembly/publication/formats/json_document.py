@@ -25,7 +25,9 @@ from assembly.publication.formats.value import (
 )
 from assembly.themes.rules.theme import Theme
 
-FORMAT = "assembly-resolutions/2"
+FORMAT = "assembly-resolutions/3"
+FORMAT_2 = "assembly-resolutions/2"
+"""Without corrections as they were made, and without how a text came about."""
 _VOTING, _COUNTS, _SOURCE = VotingFacts.__slots__, Counts.__slots__, Provenance.__slots__
 _FACTS = SourceFacts.__slots__
 
@@ -53,7 +55,8 @@ def document_of(resolution: PublicResolution) -> dict[str, Any]:
         raise Unexpected("A JSON file carries the whole of a resolution.")
     told = told_of(resolution, whole) if whole.kept is None else dict(whole.kept)
     about = [theme_document(one) for one in resolution.themes]
-    return told | {"themes": about, "follow_up": whole.follow_up}
+    lineage = {} if whole.lineage is None else {"lineage": whole.lineage}
+    return told | lineage | {"themes": about, "follow_up": whole.follow_up}
 
 
 def theme_document(theme: Theme) -> dict[str, Any]:
@@ -62,7 +65,7 @@ def theme_document(theme: Theme) -> dict[str, Any]:
 
 
 def told_of(resolution: PublicResolution, whole: Whole) -> dict[str, Any]:
-    """All of it but what goes on: what it is about, and what happened next."""
+    """All of it but how the text came about, and what goes on: themes, and what happened next."""
     day, source = resolution.decided_on, resolution.source
     return {
         "assembly": resolution.assembly.slug,
@@ -89,16 +92,18 @@ def told_of(resolution: PublicResolution, whole: Whole) -> dict[str, Any]:
         "source_counts": None
         if resolution.source_counts is None
         else _flat(resolution.source_counts, SourceCounts.__slots__),
-        "correction": _correction(resolution),
+        "correction": _correction(resolution, whole),
+        **({} if whole.corrections is None else {"corrections": list(whole.corrections)}),
         "page": resolution.page,
+        **({} if whole.sponsors is None else {"sponsors": list(whole.sponsors)}),
         "translations": whole.translations,
         "amendment_votings": whole.amendment_votings,
         "record": whole.record,
     }
 
 
-def _correction(resolution: PublicResolution) -> dict[str, Any] | None:
-    """Which version this is, and why; what was before stands at `record`."""
+def _correction(resolution: PublicResolution, whole: Whole) -> dict[str, Any] | None:
+    """Which version this is, and why; what was before stands at `record`, wherever it was made."""
     one = resolution.correction
     if one is None:
         return None
@@ -107,8 +112,21 @@ def _correction(resolution: PublicResolution) -> dict[str, Any] | None:
         "corrected_at": one.corrected_at.isoformat(timespec="seconds"),
         "because": one.because,
         "note": one.note,
-        "record": f"{resolution.page}/records/{one.version}",
+        "record": whole.corrections[-1]["record"]
+        if whole.corrections
+        else record_page(resolution.page, one.version),
     }
+
+
+def correction_document(page: str, digest: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """A correction as it was kept, and where it is read; `page` is that of the resolution."""
+    record = record_page(page, document["version"])
+    return {"digest": digest, "record": record, "document": dict(document)}
+
+
+def record_page(page: str, version: int) -> str:
+    """The address of a version of the record of an outcome."""
+    return f"{page}/records/{version}"
 
 
 def assembly_of(assembly: PublicAssembly) -> dict[str, Any]:
@@ -136,6 +154,11 @@ def head_of(assembly: PublicAssembly | None, at: str) -> dict[str, Any]:
         return head
     kept: dict[str, Any] = json.loads(assembly.head)
     return kept | {"at": "?".join([kept["at"], *at.split("?")[1:]])}
+
+
+def upgraded(head: str) -> str:
+    """The first line of a file that came in, as one of the present format."""
+    return dumps(json.loads(head) | {"format": FORMAT})
 
 
 class Lines:

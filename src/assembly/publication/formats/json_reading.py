@@ -13,7 +13,7 @@ from typing import Any
 
 from assembly.documents import read_json
 from assembly.errors import FileAltered, FileCutShort, FileNotUnderstood, FileTooLarge, Refusal
-from assembly.publication.formats.json_document import FORMAT, Lines, head_of
+from assembly.publication.formats.json_document import FORMAT, FORMAT_2, Lines, head_of
 from assembly.publication.formats.value import PublicAssembly, PublicResolution
 from assembly.publication.rules.again import WRONG_SHAPE
 from assembly.publication.rules.elsewhere import assembly_in, resolution_in
@@ -43,7 +43,7 @@ class JsonFile:
         while line.startswith(b"{"):
             document = self._read(line.removesuffix(b"\n").removesuffix(b","))
             try:
-                one = resolution_in(document, self.assembly)
+                one = resolution_in(document, self.assembly, as_of=self.head["format"])
             except (FileAltered, FileNotUnderstood) as refusal:
                 raise type(refusal)(
                     f"Line {self.at}: {refusal.detail}", **{**refusal.facts, "line": self.at}
@@ -66,9 +66,11 @@ class JsonFile:
             raise self._not_understood(f"a file of format {FORMAT} begins otherwise")
         head = self._read(line.removesuffix(HEAD_ENDS) + b"}")
         given = head.get("format")
-        if given != FORMAT:
+        if given not in {FORMAT, FORMAT_2}:
             raise FileNotUnderstood(
-                f"This file has the format {str(given)[:40]!r}; {FORMAT} is read here.", line=1
+                f"This file has the format {str(given)[:40]!r}; {FORMAT} is read here, and"
+                f" {FORMAT_2}.",
+                line=1,
             )
         if head.get("assembly") is None:
             raise self._not_understood("it is of all assemblies; export one by its slug")
@@ -81,6 +83,7 @@ class JsonFile:
             if at.partition("?")[2]:
                 raise self._not_understood("it holds only some of the resolutions")
             again = head_of(assembly, f"{assembly.api}/export/json")
+            again["format"] = self.head["format"]
         except WRONG_SHAPE as problem:
             if isinstance(problem, FileNotUnderstood):
                 raise

@@ -141,7 +141,10 @@ class Whole:
     """What only a file that can be brought in again carries: all that is published, as JSON.
 
     `kept` is what another installation's file says of the resolution; it is repeated word for
-    word. Only what happened next (`follow_up`, None where nothing was adopted) goes on.
+    word. Only what happened next (`follow_up`, None where nothing was adopted) goes on, and
+    `corrections`: each with its digest and its address, the first one first. They are None in
+    what came in by a file that knew none. `lineage` is how the text came about; None of history.
+    `sponsors` are those whose names may leave; None in a file that knew none.
     """
 
     record: Mapping[str, Any] | None
@@ -149,6 +152,9 @@ class Whole:
     translations: tuple[Mapping[str, Any], ...]
     follow_up: tuple[Mapping[str, Any], ...] | None
     kept: Mapping[str, Any] | None = None
+    corrections: tuple[Mapping[str, Any], ...] | None = None
+    lineage: Mapping[str, Any] | None = None
+    sponsors: tuple[Mapping[str, Any], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

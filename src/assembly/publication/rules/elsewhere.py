@@ -2,52 +2,83 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What another installation's file says of an assembly and of a resolution, read and checked."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from assembly.errors import FileAltered, FileNotUnderstood
+from assembly.errors import FileAltered, FileNotUnderstood, Unexpected
 from assembly.follow_up.rules.dossier import Entry, StepState, Told, today_in
 from assembly.follow_up.rules.dossier import Kind as EntryKind
 from assembly.follow_up.rules.entry import MOST_ENTRIES, sound_entry
-from assembly.publication.formats.json_document import dumps, theme_document, told_of
+from assembly.publication.formats.json_document import (
+    FORMAT,
+    FORMAT_2,
+    dumps,
+    theme_document,
+    told_of,
+)
 from assembly.publication.formats.value import (
-    Correction,
     Provenance,
     PublicAssembly,
     PublicResolution,
-    SourceCounts,
     SourceFacts,
     Whole,
 )
+from assembly.publication.rules.corrected_elsewhere import (
+    correction_in,
+    corrections_in,
+    latest_of,
+    require_told,
+)
 from assembly.publication.rules.facts import voting_facts
+from assembly.publication.rules.lineage import require_lineage
+from assembly.publication.rules.parts import (
+    LARGEST,
+    count_in,
+    day_in,
+    digest_in,
+    flag_in,
+    language_in,
+    moment_in,
+    provision_in,
+    whole_in,
+    words_in,
+)
 from assembly.publication.rules.verify import verify
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.resolutions.rules.text import (
-    DEEPEST,
-    LANGUAGES,
-    Kind,
-    Provision,
     derived_title,
     digest,
-    unseen,
 )
 from assembly.themes.rules.theme import MOST_ON_ONE, Theme, sound_theme
 
-FURTHER = ("themes", "follow_up")
-"""What is not told with the outcome: it goes on. These come last."""
-LARGEST = 2**31 - 1
+FURTHER = ("lineage", "themes", "follow_up")
+"""What is not told with the outcome: how it came about, and what goes on. These come last."""
+NEW_IN_3 = frozenset({"corrections", "sponsors", "lineage"})
+"""What files of format 2 do not have; where they came from, nobody can add it."""
+CORRECTED = frozenset(
+    {
+        "title",
+        "title_derived",
+        "outcome",
+        "outcome_label",
+        "decided_on",
+        "counts_recorded",
+        "source_counts",
+        "correction",
+        "corrections",
+    }
+)
+"""What a correction may change in what a file says."""
 UNITS = frozenset({"line", "page", "paragraph", "item"})
-DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 def assembly_in(document: Mapping[str, Any]) -> PublicAssembly:
     """Whose resolutions a file holds, and where that installation is reached."""
-    slug, page = _words(document["slug"], 80), _words(document["page"], 2000)
+    slug, page = words_in(document["slug"], 80), words_in(document["page"], 2000)
     site = page.removesuffix(f"/assemblies/{slug}")
     if urlsplit(site).scheme not in {"http", "https"} or not urlsplit(site).hostname:
         raise FileNotUnderstood("The address of the assembly is none on the web.")
@@ -55,58 +86,123 @@ def assembly_in(document: Mapping[str, Any]) -> PublicAssembly:
     return PublicAssembly(
         site=site,
         slug=slug,
-        name=_words(document["name"], 200),
-        language=_language(document["language"]),
-        time_zone=_words(document["time_zone"], 64),
+        name=words_in(document["name"], 200),
+        language=language_in(document["language"]),
+        time_zone=words_in(document["time_zone"], 64),
         held_on=None if held_on is None else date.fromisoformat(held_on),
-        imported=_flag(document["imported"]),
+        imported=flag_in(document["imported"]),
     )
 
 
-def resolution_in(document: dict[str, Any], assembly: PublicAssembly) -> PublicResolution:
-    """The resolution with all that was published of it.
+def resolution_in(
+    document: dict[str, Any], assembly: PublicAssembly, *, as_of: str = FORMAT
+) -> PublicResolution:
+    """The resolution with all that was published of it, in a file of the format `as_of`.
 
     Everything that follows from something else in the document is worked out again, and every
     record decided again (`FileAltered`). Of another form, it raises what reading it ends in.
     """
     follow_up = document["follow_up"]
-    if tuple(document)[-2:] != FURTHER:
-        raise FileNotUnderstood("themes and what happened next do not come last.")
-    record, voting = document["record"], document["voting"]
+    last = tuple(key for key in FURTHER if key in document)
+    if tuple(document)[-len(last) :] != last:
+        raise FileNotUnderstood("lineage, themes and what happened next do not come last.")
+    if as_of == FORMAT_2 and not NEW_IN_3.isdisjoint(document):
+        raise FileNotUnderstood(f"{FORMAT_2} knows nothing of a part of it.")
     kept = {key: value for key, value in document.items() if key not in FURTHER}
-    whole = Whole(
-        record=None if record is None else dict(record),
-        amendment_votings=tuple(document["amendment_votings"]),
-        translations=tuple(_translation(one) for one in document["translations"]),
-        follow_up=None if follow_up is None else tuple(follow_up),
-        kept=kept,
+    one = _told_in(
+        kept,
+        assembly,
+        _themes(document["themes"]),
+        None if follow_up is None else tuple(follow_up),
     )
-    source = document["source"]
-    provisions = tuple(_provision(one) for one in document["provisions"])
-    one = PublicResolution(
-        assembly=assembly,
-        id=str(UUID(document["id"])),
-        number=_whole(document["number"]),
-        title=_words(document["title"], 300),
-        title_derived=_flag(document["title_derived"]),
-        language=_language(document["language"]),
-        version=_whole(document["version"]),
-        digest=digest(provisions),
-        provisions=provisions,
-        outcome=Outcome(document["outcome"]),
-        published_at=_moment(document["published_at"]),
-        voting=None
-        if record is None
-        else voting_facts(record, _digest(voting["digest"]), assembly.language),
-        source=None if source is None else _provenance(source),
-        correction=_correction(document),
-        themes=_themes(document["themes"]),
+    whole = whole_of(one)
+    _require_same(told_of(one, whole), kept)
+    _require_sound(one, whole)
+    title = None if one.title_derived else one.title
+    require_told(whole.corrections, title, one.outcome)
+    entries_in(follow_up or (), assembly.time_zone)
+    if "lineage" not in document:
+        return one
+    if one.voting is None:
+        raise FileNotUnderstood("nobody knows how the text of history came about.")
+    lineage = document["lineage"]
+    require_lineage(lineage, one)
+    return replace(one, whole=replace(whole, lineage=lineage))
+
+
+def whole_of(one: PublicResolution) -> Whole:
+    """All that its file carries; what was read from a file has it always."""
+    if one.whole is None:
+        raise Unexpected("A JSON file carries the whole of a resolution.")
+    return one.whole
+
+
+def put_right(
+    kept: Mapping[str, Any],
+    assembly: PublicAssembly,
+    now_told: PublicResolution,
+    corrections: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """What another installation's file says, as it was corrected since by these, and by its own.
+
+    `now_told` has the title and the outcome that everybody reads here. All else stays word for
+    word.
+    """
+    every = (*kept.get("corrections", ()), *corrections)
+    before = _told_in(kept, assembly)
+    whole = replace(whole_of(before), corrections=every)
+    after = replace(
+        before,
+        title=now_told.title,
+        title_derived=now_told.title_derived,
+        outcome=now_told.outcome,
+        correction=latest_of(every),
         whole=whole,
     )
-    _require_same(told_of(one, whole), kept)
-    _require_sound(one)
-    entries_in(follow_up or (), assembly.time_zone)
-    return one
+    told = told_of(after, whole)
+    return {key: told[key] if key in CORRECTED else kept[key] for key in told}
+
+
+def _told_in(
+    kept: Mapping[str, Any],
+    assembly: PublicAssembly,
+    themes: tuple[Theme, ...] = (),
+    follow_up: tuple[Mapping[str, Any], ...] | None = None,
+) -> PublicResolution:
+    """The value that the exporter had, as far as the document says."""
+    record, voting = kept["record"], kept["voting"]
+    corrections = corrections_in(kept, assembly)
+    whole = Whole(
+        record=None if record is None else dict(record),
+        amendment_votings=tuple(kept["amendment_votings"]),
+        translations=tuple(_translation(one) for one in kept["translations"]),
+        follow_up=follow_up,
+        kept=kept,
+        corrections=corrections,
+        sponsors=_sponsors(kept["sponsors"]) if "sponsors" in kept else None,
+    )
+    source = kept["source"]
+    provisions = tuple(provision_in(one) for one in kept["provisions"])
+    return PublicResolution(
+        assembly=assembly,
+        id=str(UUID(kept["id"])),
+        number=whole_in(kept["number"]),
+        title=words_in(kept["title"], 300),
+        title_derived=flag_in(kept["title_derived"]),
+        language=language_in(kept["language"]),
+        version=whole_in(kept["version"]),
+        digest=digest(provisions),
+        provisions=provisions,
+        outcome=Outcome(kept["outcome"]),
+        published_at=moment_in(kept["published_at"]),
+        voting=None
+        if record is None
+        else voting_facts(record, digest_in(voting["digest"]), assembly.language),
+        source=None if source is None else _provenance(source),
+        correction=correction_in(kept, corrections),
+        themes=themes,
+        whole=whole,
+    )
 
 
 def entry_document(entry: Entry) -> dict[str, Any]:
@@ -138,7 +234,7 @@ def entries_in(documents: Iterable[Mapping[str, Any]], zone: str) -> list[Entry]
             one["step"],
             None if one["state"] is None else StepState(one["state"]),
         )
-        entry = Entry(str(UUID(one["id"])), place, told, _moment(one["written_at"]))
+        entry = Entry(str(UUID(one["id"])), place, told, moment_in(one["written_at"]))
         begins = told.kind is EntryKind.STEP and told.step == steps + 1
         given = replace(told, step=None) if begins else told
         sound = sound_entry(given, steps=steps, today=today_in(zone, entry.written_at))
@@ -153,7 +249,7 @@ def _require_same(again: dict[str, Any], given: dict[str, Any]) -> None:
     """All that follows from something else is as it follows. How a rule is worded may change."""
     if again["voting"] is not None and isinstance(given["voting"], dict):
         worded = given["voting"].get("requirement")
-        again["voting"]["requirement"] = _words(worded, 2000)
+        again["voting"]["requirement"] = words_in(worded, 2000)
     if list(again) != list(given):
         raise FileNotUnderstood("a resolution has other parts, or in another order.")
     if dumps(again) != dumps(given):
@@ -161,10 +257,7 @@ def _require_same(again: dict[str, Any], given: dict[str, Any]) -> None:
         raise FileAltered(f"{key} does not fit with the rest.", what=key)
 
 
-def _require_sound(one: PublicResolution) -> None:
-    whole = one.whole
-    if whole is None:  # never: it was read with it
-        return
+def _require_sound(one: PublicResolution, whole: Whole) -> None:
     names = [provision.id for provision in one.provisions]
     if not names or len(set(names)) < len(names):
         raise FileNotUnderstood("the text has no provisions, or two of one name.")
@@ -187,8 +280,8 @@ def _require_sound(one: PublicResolution) -> None:
             or not voting["record"]["amendments"]
         ):
             raise FileNotUnderstood("a voting about amendments has another form.")
-        _moment(voting["published_at"])
-        _require_record(voting["record"], _digest(voting["digest"]), one)
+        moment_in(voting["published_at"])
+        _require_record(voting["record"], digest_in(voting["digest"]), one)
 
 
 def _require_record(record: Mapping[str, Any], given: str, one: PublicResolution) -> None:
@@ -200,7 +293,7 @@ def _require_record(record: Mapping[str, Any], given: str, one: PublicResolution
     voting, held = record["voting"], record.get("held") or {"planned_for": None, "moves": []}
     hours = [held["planned_for"], *(move["publish_at"] for move in held["moves"])]
     for hour in (voting["opened_at"], voting["closed_at"], *filter(None, hours)):
-        _moment(hour)
+        moment_in(hour)
     if str(UUID(voting["id"])) != voting["id"] or voting["rehearsal"] is not False:
         raise FileNotUnderstood("a record names no voting that decided something.")
     where = (record["assembly"]["slug"], record["resolution"]["number"])
@@ -208,42 +301,46 @@ def _require_record(record: Mapping[str, Any], given: str, one: PublicResolution
         raise FileAltered("A record is of another resolution.", what="record")
 
 
-def _provision(document: Mapping[str, Any]) -> Provision:
-    level, kind = document["level"], Kind(document["kind"])
-    if type(level) is not int or not 0 <= level <= (DEEPEST if kind is Kind.ITEM else 0):
-        raise FileNotUnderstood("a provision stands on a level that there is not.")
-    return Provision(
-        kind,
-        _words(document["marker"], 12, empty=True),
-        _words(document["text"], LARGEST),
-        level,
-        _words(document["id"], 40),
-    )
-
-
 def _translation(document: Mapping[str, Any]) -> Mapping[str, Any]:
     """One of a text, in the form in which it is written."""
     title = document["title"]
     return {
-        "language": _language(document["language"]),
-        "edition": _whole(document["edition"]),
-        "version": _whole(document["version"]),
-        "title": None if title is None else _words(title, 300),
+        "language": language_in(document["language"]),
+        "edition": whole_in(document["edition"]),
+        "version": whole_in(document["version"]),
+        "title": None if title is None else words_in(title, 300),
         "provisions": [
-            {"id": _words(one["id"], 40), "text": _words(one["text"], LARGEST)}
+            {"id": words_in(one["id"], 40), "text": words_in(one["text"], LARGEST)}
             for one in document["provisions"]
         ],
     }
 
 
+def _sponsors(documents: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """In the order of joining: seats, and bodies by their names."""
+    sponsors = tuple(
+        {
+            "number": whole_in(one["number"]),
+            "seat": None if one["seat"] is None else whole_in(one["seat"]),
+            "name": words_in(one["name"], 200),
+            "since": moment_in(one["since"]).isoformat(),
+        }
+        for one in documents
+    )
+    numbers = [whole_in(one["number"]) for one in documents]
+    if numbers != sorted(set(numbers)):
+        raise FileNotUnderstood("the sponsors are not in the order of their numbers.")
+    return sponsors
+
+
 def _provenance(document: Mapping[str, Any]) -> Provenance:
     return Provenance(
-        file=_words(document["file"], 200),
-        digest=_digest(document["digest"]),
-        first_line=_whole(document["first_line"]),
-        last_line=_whole(document["last_line"]),
-        importer=_words(document["importer"], 60),
-        imported_at=_moment(document["imported_at"]),
+        file=words_in(document["file"], 200),
+        digest=digest_in(document["digest"]),
+        first_line=whole_in(document["first_line"]),
+        last_line=whole_in(document["last_line"]),
+        importer=words_in(document["importer"], 60),
+        imported_at=moment_in(document["imported_at"]),
         unit=_unit(document["unit"]),
         facts=_facts(document["facts"]),
     )
@@ -267,83 +364,15 @@ def _themes(documents: Sequence[Mapping[str, Any]]) -> tuple[Theme, ...]:
 def _facts(document: Mapping[str, Any]) -> SourceFacts:
     theme = document["theme"]
     return SourceFacts(
-        decided_on=_day(document["decided_on"]),
-        yes=_count(document["yes"]),
-        no=_count(document["no"]),
-        abstain=_count(document["abstain"]),
-        theme=None if theme is None else _words(theme, 300),
+        decided_on=day_in(document["decided_on"]),
+        yes=count_in(document["yes"]),
+        no=count_in(document["no"]),
+        abstain=count_in(document["abstain"]),
+        theme=None if theme is None else words_in(theme, 300),
     )
-
-
-def _correction(document: Mapping[str, Any]) -> Correction | None:
-    """The latest one; of history, the day and the counts beside it are those that it gave."""
-    told, counts = document["correction"], document["source_counts"]
-    if told is None:
-        return None
-    history, note = document["source"] is not None, told["note"]
-    given = counts is not None and history
-    return Correction(
-        version=_whole(told["version"]),
-        corrected_at=_moment(told["corrected_at"]),
-        because=_words(told["because"], LARGEST),
-        note=None if note is None else _words(note, LARGEST),
-        decided_on=_day(document["decided_on"]) if history else None,
-        counts=SourceCounts(*(_count(counts[name]) for name in ("yes", "no", "abstain")))
-        if given
-        else None,
-    )
-
-
-def _day(word: object) -> date | None:
-    return None if word is None else date.fromisoformat(str(word))
-
-
-def _count(number: object) -> int | None:
-    if number is not None and (type(number) is not int or not 0 <= number <= LARGEST):
-        raise FileNotUnderstood("a number of votes is none.")
-    return number
 
 
 def _unit(word: object) -> str:
     if word not in UNITS:
         raise FileNotUnderstood("what a place counts is not known here.")
     return str(word)
-
-
-def _words(value: object, most: int, *, empty: bool = False) -> str:
-    if not isinstance(value, str) or len(value) > most or unseen(value):
-        raise FileNotUnderstood(f"where at most {most} readable characters belong is none such.")
-    if not value and not empty:
-        raise FileNotUnderstood("where words belong are none.")
-    return value
-
-
-def _language(value: object) -> str:
-    if value not in LANGUAGES:
-        raise FileNotUnderstood("a language is none that is known here.")
-    return str(value)
-
-
-def _whole(value: object) -> int:
-    if type(value) is not int or not 1 <= value <= LARGEST:
-        raise FileNotUnderstood("a number is none from 1 on.")
-    return value
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise FileNotUnderstood("what is true or false is neither.")
-    return value
-
-
-def _digest(value: object) -> str:
-    if not isinstance(value, str) or not DIGEST.fullmatch(value):
-        raise FileNotUnderstood("a digest is none.")
-    return value
-
-
-def _moment(value: str) -> datetime:
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        raise FileNotUnderstood("an hour has no zone.")
-    return moment.astimezone(UTC)

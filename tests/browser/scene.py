@@ -72,7 +72,6 @@ class Scene:
             Sight("box", f"/votings/{self.votings['adopted'].id}/box"),
             Sight("check", f"/votings/{self.votings['adopted'].id}/check"),
             Sight("log", "/log"),
-            Sight("log, no checkpoint", "/log?kept=nonsense"),
             Sight("search", "/search?q=bus"),
             Sight("search finds nothing", "/search?q=zeppelin"),
             Sight("themes", "/themes"),

@@ -62,6 +62,14 @@ async def assembly_of(session: AsyncSession, assembly_id: UUID) -> Assembly:
     return (await session.scalars(select(Assembly).where(Assembly.id == assembly_id))).one()
 
 
+async def assemblies_among(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Assembly]:
+    """Those with these ids, in one statement; none for no ids."""
+    if not ids:
+        return {}
+    rows = await session.scalars(select(Assembly).where(Assembly.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
 async def listed_assemblies(session: AsyncSession) -> list[Assembly]:
     """All assemblies but rehearsals, the latest first."""
     rows = await session.scalars(

@@ -115,6 +115,7 @@ class Scene:
             Sight("who votes on paper", f"{desk}/votings/{self.votings['hybrid'].id}", MODERATOR),
             Sight("put to the vote", f"{desk}/6/voting", MODERATOR),
             Sight("tags", f"{desk}/6/themes", MODERATOR),
+            Sight("staff", "/desk/staff", ADMINISTRATOR),
             Sight("list of themes", "/desk/themes", ADMINISTRATOR),
             Sight("a theme to keep", "/desk/themes/mobiliteit", ADMINISTRATOR),
             Sight("plan of amendments", f"{desk}/6/amendments", MODERATOR),

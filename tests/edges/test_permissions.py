@@ -1025,6 +1025,10 @@ TABLE: dict[tuple[str, str], Row] = {
         leads=to("/assemblies/{slug}/desk#r{decided_number}", MODERATORS),
         sent=lambda *_: {"data": {"theme": "mobiliteit"}},
     ),
+    ("GET", "/desk/staff"): Row("/desk/staff", ADMINISTRATORS, leads=TO_SIGN_IN),
+    ("POST", "/desk/staff/{person_id:uuid}/forgetting"): Row(
+        f"/desk/staff/{uuid4()}/forgetting", ADMINISTRATORS, 404
+    ),
     ("GET", "/desk/themes"): Row("/desk/themes", ADMINISTRATORS, leads=TO_SIGN_IN),
     ("POST", "/desk/themes"): Row("/desk/themes", ADMINISTRATORS, 422),
     ("GET", "/desk/themes/{theme:str}"): Row(

@@ -62,6 +62,17 @@ async def assembly_of(session: AsyncSession, assembly_id: UUID) -> Assembly:
     return (await session.scalars(select(Assembly).where(Assembly.id == assembly_id))).one()
 
 
+async def hold_assembly(session: AsyncSession, assembly_id: UUID) -> Assembly:
+    """The assembly as it is now, its row held FOR UPDATE until the transaction ends."""
+    found = await session.scalars(
+        select(Assembly)
+        .where(Assembly.id == assembly_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found.one()
+
+
 async def assemblies_among(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Assembly]:
     """Those with these ids, in one statement; none for no ids."""
     if not ids:

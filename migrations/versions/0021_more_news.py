@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Assembly contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""News of minutes, annulments and histories; and up to when news is spread."""
+"""News of minutes, annulments and histories, up to when it is spread; files of each sender."""
 
 from typing import Any
 
@@ -49,9 +49,28 @@ def upgrade() -> None:
         "INSERT INTO spread_until (id, at)"
         " SELECT 1, max(spread_at) FROM spread_news HAVING count(*) > 0"
     )
+    each_digest_once("digest", "sent_by")
+
+
+def each_digest_once(*columns: str) -> None:
+    """Two people may send the same file of history without learning of each other."""
+    op.drop_index("uq_history_imports_digest_in_force", "history_imports")
+    op.create_index(
+        "uq_history_imports_digest_in_force",
+        "history_imports",
+        list(columns),
+        unique=True,
+        postgresql_where="state <> 'rejected'",
+    )
 
 
 def downgrade() -> None:
+    op.execute(
+        "UPDATE history_imports AS one SET state = 'rejected' WHERE state = 'open' AND EXISTS"
+        " (SELECT FROM history_imports AS other WHERE other.digest = one.digest"
+        " AND (other.state = 'brought_in' OR (other.state = 'open' AND other.id < one.id)))"
+    )
+    each_digest_once("digest")
     op.drop_table("spread_until")
     op.execute("DELETE FROM spread_news WHERE kind NOT IN ('outcome', 'entry')")
     op.add_column("spread_news", sa.Column("resolution_id", sa.Uuid(), nullable=True))

@@ -105,7 +105,7 @@ class Scene:
             Sight("imports", f"{desk}/imports", MODERATOR),
             Sight("a preview", f"{desk}/imports/{self.import_id}", MODERATOR),
             Sight("files of history", "/desk/history", MODERATOR),
-            Sight("a file of history", f"/desk/history/{self.history_id}", MODERATOR),
+            Sight("a file of history", f"/desk/history/{self.history_id}", ADMINISTRATOR),
             Sight("history", f"/assemblies/{self.history}/resolutions/1"),
             Sight("a voting runs", f"{desk}/votings/{self.votings['open'].id}", MODERATOR),
             Sight(

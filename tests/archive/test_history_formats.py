@@ -5,11 +5,14 @@
 import csv
 import io
 import json
+import zipfile
+from datetime import date
 
 import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from assembly.archive.reading.history import read_history
 from assembly.archive.reading.history_apart import read_history_apart
@@ -261,3 +264,91 @@ def test_what_excel_says_of_its_separator_counts_and_keeps_its_line():
     table, history = asked(b"sep=,\nnr,tekst,uitslag\n1,Bus; en tram.,Goedgekeurd\n", "a.csv")
     assert table.delimiter == ","
     assert [(one.first, one.last) for one in history.lines] == [(3, 3)]
+
+
+# ── XLSX ──────────────────────────────────────────────────────────────────────
+def a_workbook(*sheets, hidden=()):
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = "hidden" if title in hidden else "visible"
+        for row in rows:
+            sheet.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def rewritten(data, member, old, new):
+    """The same zip with other words in one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[member]
+    parts[member] = parts[member].replace(old, new)
+    return zipped(parts)
+
+
+RAAD = (
+    (),
+    ("Nr", "Tekst", "Uitslag", "Datum", "Voor"),
+    (1, "Gratis bus.", "Goedgekeurd", date(2024, 5, 3), 12.0),
+    (),
+    (2, "Meer bomen.", "Verworpen", "3/4/2024", "tien"),
+)
+
+
+def test_each_sheet_is_a_part_with_the_rows_it_counts_and_nothing_is_left_aside():
+    data = a_workbook(("Raad", RAAD), ("Oud", (("x",), (1,))), ("Leeg", ()), hidden={"Oud"})
+    table, history = asked(data, "raad.xlsx")
+    assert (table.format, table.unit.value) == ("xlsx", "line")
+    assert [(one.name, len(one.rows)) for one in table.parts] == [("Raad", 2), ("Oud", 1)]
+    assert shown(history) == [(1, "adopted", [("", "Gratis bus.")])]
+    (line,) = history.lines
+    assert (line.first, str(line.on), line.yes) == (3, "2024-05-03", 12)
+    assert [one[:2] for one in questions(history)] == [
+        ("outcome-unknown", 5),
+        ("day-unclear", 5),
+        ("count-unclear", 5),
+    ]
+    assert from_json(json.loads(json.dumps(to_json(table)))) == table
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_a_formula_is_its_stored_value_and_nothing_is_computed():
+    data = a_workbook(("Raad", (("Nr", "Tekst", "Uitslag"), ("=1+1", "Bus.", "Goedgekeurd"))))
+    with pytest.raises(DocumentUnreadable) as refused:
+        read_history(data, "raad.xlsx")
+    assert (refused.value.facts["code"], refused.value.facts["at"]) == ("no-value", 2)
+    stored = rewritten(data, SHEET, b"<f>1+1</f><v></v>", b"<f>1+1</f><v>7</v>")
+    _, history = asked(stored, "raad.xlsx")
+    assert [one.number for one in history.lines] == [7]
+    broken = rewritten(
+        data, SHEET, b'<c r="A2"><f>1+1</f><v></v></c>', b'<c r="A2" t="e"><v>#REF!</v></c>'
+    )
+    with pytest.raises(DocumentUnreadable) as refused:
+        read_history(broken, "raad.xlsx")
+    assert refused.value.facts["code"] == "no-value"
+
+
+async def test_a_hostile_spreadsheet_is_refused_by_name_in_a_process_apart():
+    data = a_workbook(("Raad", (("Nr", "Tekst", "Uitslag"), (1, "Bus.", "Goedgekeurd"))))
+    table = await read_history_apart(data, "raad.xlsx")
+    assert [one.name for one in table.parts] == ["Raad"]
+    types = "[Content_Types].xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for hostile, code in (
+        (rewritten(data, types, b"sheet.main+xml", b"sheet.macroEnabled.main+xml"), "macros"),
+        (zipped(parts | {"xl/vbaProject.bin": b"x"}), "macros"),
+        (zipped(parts | {"xl/macrosheets/sheet1.xml": b"<x/>"}), "macros"),
+        (zipped(parts | {SHEET: b"<worksheet"}), "broken-file"),
+        (zipped(parts | {"xl/media/x.bin": b"0" * 9_000_000}), "zip-bomb"),
+        (a_workbook(("Raad", [["x"] * 101])), "too-large"),
+        (a_workbook(("Raad", [["x"]] * 5_002)), "too-large"),
+    ):
+        with pytest.raises(DocumentUnreadable) as refused:
+            await read_history_apart(hostile, "raad.xlsx")
+        assert refused.value.facts["code"] == code

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assembly.archive.rules.questions import Given
     from assembly.archive.rules.table import Table
 
-MAPPED = frozenset({".csv", ".tsv", ".json"})
+MAPPED = frozenset({".csv", ".tsv", ".json", ".xlsx"})
 
 
 def import_mapped(

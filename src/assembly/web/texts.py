@@ -236,6 +236,10 @@ IMPORT_FAULTS: Final[dict[str, str]] = {
     "no-proposals": N_("We cannot tell the proposals from the other text. Use headings or lists."),
     "no-header": N_("We find no headings such as Number and Name above the columns of this list."),
     "no-rows": N_("There is nobody under the headings of this list."),
+    "no-value": N_(
+        "A cell holds a formula without a value. Open the file in a spreadsheet program, save it"
+        " and send it again."
+    ),
     "too-many-rows": N_("The list has more than 10,000 people."),
     "too-slow": N_("The document takes too long to read."),
     "too-much-memory": N_("The document needs too much memory."),

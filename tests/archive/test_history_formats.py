@@ -16,11 +16,23 @@ from openpyxl import Workbook
 
 from assembly.archive.reading.history import read_history
 from assembly.archive.reading.history_apart import read_history_apart
-from assembly.archive.rules.history import understand_history
+from assembly.archive.rules.history import ALL_DELETED, understand_history
 from assembly.archive.rules.mapping import sound_mapping, suggested
+from assembly.archive.rules.questions import Given, Reply
 from assembly.archive.rules.table import from_json, to_json
+from assembly.archive.rules.tracked import (
+    DELETION,
+    INSERTION,
+    Taken,
+    changed,
+    made,
+    settled,
+    taken_apart,
+    unmade,
+)
 from assembly.errors import DocumentUnreadable, InvalidRequest
 from tests.build.documents import a_pdf, an_encrypted_pdf, an_odt, docx_with, zipped
+from tests.build.tracked import TRACKED, a_tracked, gone, ins, par, plain
 
 TEXT = """Resoluties van de raad
 1. Gratis bus
@@ -352,3 +364,156 @@ async def test_a_hostile_spreadsheet_is_refused_by_name_in_a_process_apart():
         with pytest.raises(DocumentUnreadable) as refused:
             await read_history_apart(hostile, "raad.xlsx")
         assert refused.value.facts["code"] == code
+
+
+# ── tracked changes in Word ───────────────────────────────────────────────────
+def answered(table, history, **replies):
+    """What is read once each of these changes is taken like this."""
+    mapping = suggested(table)
+    given = {}
+    for name, word in replies.items():
+        key = name.replace("_", "-", 1).replace("_", ":")
+        given[key] = Given(Reply.VALUE, word)
+    assert given.keys() <= {one.key for one in history.questions}
+    return understand_history(table, mapping, given)
+
+
+def test_each_tracked_change_is_a_question_with_both_readings():
+    table, history = asked(a_tracked(*TRACKED), "raad.docx")
+    assert from_json(json.loads(json.dumps(to_json(table)))) == table
+    assert [(one.key, one.ask.value) for one in history.questions] == [
+        ("change-1:1", "tracked-change"),
+        ("change-2:1", "tracked-change"),
+    ]
+    first, second = (one.readings for one in history.questions)
+    assert (first.deleted, first.inserted) == ("onder 18", "onder 21")
+    assert first.before == "Gratis bus onder 18, ook"
+    assert first.after == "Gratis bus onder 21, ook"
+    assert (second.deleted, second.inserted) == ("'s ", "")
+    assert history.lines == (), "nothing is taken as accepted"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ("after", "after", "Gratis bus onder 21, ook"),
+        ("before", "after", "Gratis bus onder 18, ook"),
+        ("after", "before", "Gratis bus onder 21, ook's"),
+        ("before", "before", "Gratis bus onder 18, ook's"),
+    ],
+)
+def test_any_of_them_is_taken_or_taken_back(first, second, text):
+    changed_twice = (gone("onder 18"), ins("onder 21"), plain(", ook"), gone("'s "))
+    content = (par(plain("1. Gratis bus "), *changed_twice), TRACKED[1])
+    table, history = asked(a_tracked(*content), "raad.docx")
+    told = answered(table, history, change_1_1=first, change_2_1=second)
+    assert shown(told) == [(1, "adopted", [("", text)])]
+    assert told.open == ()
+
+
+def test_a_number_and_an_outcome_may_have_been_changed():
+    content = (
+        par(gone("1"), ins("2"), plain(". Bus.")),
+        par(gone("Goedgekeurd")),
+        par(ins("Niet goedgekeurd")),
+        par(ins("3. Bomen.")),
+        par(plain("Goedgekeurd")),
+    )
+    table, history = asked(a_tracked(*content), "raad.docx")
+    (part,) = table.parts
+    assert [row.cells for row in part.rows] == [
+        ("2", "Bus.", "Niet goedgekeurd"),
+        ("3", "Bomen.", "Goedgekeurd"),
+    ]
+    every = {one.key.replace("-", "_").replace(":", "_"): "after" for one in history.questions}
+    assert len(every) == 4
+    assert [one[:2] for one in shown(answered(table, history, **every))] == [
+        (2, "not_adopted"),
+        (3, "adopted"),
+    ]
+    back = dict.fromkeys(every, "before")
+    told = answered(table, history, **back)
+    assert [one[:2] for one in shown(told)] == [(1, "adopted")]
+    assert [one[0] for one in questions(told) if one[1] == 4][:1] == ["tracked-change"]
+
+
+def cell(*runs, kind=""):
+    said = f"<w:tcPr><w:{kind}/></w:tcPr>" if kind else ""
+    return f"<w:tc>{said}{par(*runs)}</w:tc>"
+
+
+def row(*cells, kind=""):
+    said = f"<w:trPr><w:{kind}/></w:trPr>" if kind else ""
+    return f"<w:tr>{said}{''.join(cells)}</w:tr>"
+
+
+def test_rows_and_cells_of_a_table_that_were_deleted_or_inserted_are_asked_about():
+    head = row(*(cell(plain(words)) for words in ("Nr", "Tekst", "Uitslag")))
+    content = (
+        head
+        + row(*(cell(plain(words)) for words in ("1", "Bus.", "Goedgekeurd")), kind="del")
+        + row(*(cell(ins(words)) for words in ("2", "Bomen.", "Goedgekeurd")), kind="ins")
+        + row(cell(plain("3")), cell(plain("Gras."), kind="cellDel"), cell(plain("Goedgekeurd")))
+    )
+    table, history = asked(a_tracked(f"<w:tbl>{content}</w:tbl>"), "raad.docx")
+    assert [
+        (one.key, one.readings.deleted, one.readings.inserted) for one in history.questions
+    ] == [
+        ("change-1:1", "1", ""),
+        ("change-2:1", "Bus.", ""),
+        ("change-3:1", "Goedgekeurd", ""),
+        ("change-1:2", "", "2"),
+        ("change-2:2", "", "Bomen."),
+        ("change-3:2", "", "Goedgekeurd"),
+        ("change-1:3", "Gras.", ""),
+    ]
+    every = {one.key.replace("-", "_").replace(":", "_"): "after" for one in history.questions}
+    told = answered(table, history, **every)
+    assert [one.number for one in told.lines] == [2]
+    assert [(one.words, one.reason) for one in told.left_out] == [
+        ("1 Bus. Goedgekeurd", ALL_DELETED)
+    ]
+    assert [(one.ask.value, one.first) for one in told.open] == [("text-missing", 10)]
+    back = answered(table, history, **(every | {"change_1_3": "before"}))
+    assert [one.number for one in back.lines] == [2, 3]
+
+
+def test_the_end_of_a_paragraph_that_was_tracked_is_a_change_of_its_own():
+    content = (
+        par(plain("1. Gratis bus")),
+        par(plain("en tram"), mark="del"),
+        par(plain("en trein.")),
+        par(plain("Goedgekeurd")),
+    )
+    table, history = asked(a_tracked(*content), "raad.docx")
+    ((before, after),) = [(one.readings.before, one.readings.after) for one in history.questions]
+    assert (before, after) == ("Gratis bus en tram¶ en trein.", "Gratis bus en tram en trein.")
+    for word, texts in (
+        ("after", ["Gratis bus", "en tram en trein."]),
+        ("before", ["Gratis bus", "en tram", "en trein."]),
+    ):
+        told = answered(table, history, change_1_1=word)
+        assert [p.text for p in told.lines[0].provisions] == texts
+
+
+def test_a_row_is_left_out_with_its_changes_and_signs_of_ours_are_refused():
+    table, history = asked(a_tracked(*TRACKED), "raad.docx")
+    given = {"change-1:1": Given(Reply.LEAVE_OUT, reason="Nooit beslist.")}
+    told = understand_history(table, suggested(table), given)
+    assert (told.open, told.lines, len(told.left_out)) == ((), (), 1)
+    assert history.open
+    with pytest.raises(DocumentUnreadable) as refused:
+        asked(a_tracked(par(plain("1. Bus\ufdd0."))), "raad.docx")
+    assert refused.value.facts["code"] == "forbidden-character"
+
+
+WORDS_OF_PIECES = st.text(alphabet="ab \n", max_size=4)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", DELETION, INSERTION]), WORDS_OF_PIECES)))
+def test_all_taken_or_all_taken_back_is_one_of_the_two_texts(pieces):
+    words = "".join(changed(text, sign) for sign, text in pieces if text)
+    text, changes = taken_apart(words, 0)
+    assert settled((text,), [(one, Taken.AFTER) for one in changes]) == (made(words),)
+    assert settled((text,), [(one, Taken.BEFORE) for one in changes]) == (unmade(words),)
+    assert all(one.inserted != one.deleted or one.inserted for one in changes)

@@ -9,6 +9,7 @@ import pytest
 from assembly.clock import now
 from assembly.identity.enrol import appoint_moderator
 from tests.build.house import BY
+from tests.build.tracked import TRACKED, a_tracked
 from tests.verbs.reading import acts, one, rows
 
 CSV = b"""Nr;Titel;Tekst;Uitslag;Datum;Voor;Tegen;Onthouding;Thema
@@ -345,3 +346,39 @@ async def test_by_form_a_file_is_mapped_answered_and_brought_in(client, staff, b
     assert "/assemblies/dorp-2024" in (await client.get(here, headers=staff)).text
     assert (await client.get("/assemblies/dorp-2024/desk", headers=staff)).status_code == 200
     assert await one(build, "SELECT count(*) FROM source_facts WHERE decided_on IS NULL") == 2
+
+
+async def test_tracked_changes_are_shown_in_both_readings_and_told_with_the_resolution(
+    client, staff
+):
+    files = {"file": ("raad.docx", a_tracked(*TRACKED))}
+    sent = await client.post("/desk/history", headers=staff, files=files)
+    here = sent.headers["location"]
+    data = {"revision": "1", "part": "text", "name": "Dorp", "slug": "dorp-w", "language": "nl"}
+    data |= {f"column-{one}": one for one in ("number", "text", "outcome")}
+    data |= {"time_zone": "Europe/Brussels", "held_on": ""}
+    assert (await client.post(f"{here}/mapping", headers=staff, data=data)).status_code == 303
+    page = (await client.get(here, headers=staff)).text
+    for told in ("<del>onder 18</del>", "<ins>onder 21</ins>", "Welke lezing geldt"):
+        assert told in page
+    assert "Gratis bus onder 18, ook" in page
+    assert "Gratis bus onder 21, ook" in page
+    answers = {"revision": "2"}
+    for key, value in (("change-1:1", "before"), ("change-2:1", "after")):
+        answers |= {f"reply-{key}": "value", f"value-{key}": value, f"reason-{key}": ""}
+    wrong = answers | {"value-change-1:1": "both"}
+    assert (await client.post(f"{here}/answers", headers=staff, data=wrong)).status_code == 422
+    assert (await client.post(f"{here}/answers", headers=staff, data=answers)).status_code == 303
+    told = (await client.get(here.replace("/desk/history", API), headers=staff)).json()
+    assert [one["text"] for one in told["lines"]] == ["Gratis bus onder 18, ook"]
+    assert told["questions"][0]["readings"] == {
+        "deleted": "onder 18",
+        "inserted": "onder 21",
+        "before": "Gratis bus onder 18, ook",
+        "after": "Gratis bus onder 21, ook",
+    }
+    done = await client.post(f"{here}/acceptance", headers=staff, data={"revision": "3"})
+    assert done.status_code == 303, done.text
+    shown = (await client.get("/assemblies/dorp-w/resolutions/1")).text
+    assert "Voor de wijziging" in shown
+    assert "Na de wijziging" in shown

@@ -176,5 +176,7 @@ def _reading(source: MappedSource, history: History) -> dict[str, Any]:
 def _told(question: Question) -> dict[str, Any]:
     told = asdict(replace(question, given=None))
     del told["given"], told["key"]
+    if question.readings is None:
+        del told["readings"]  # what was brought in before there were any is told the same
     given = asdict(question.given) if question.given is not None else {}
     return told | given

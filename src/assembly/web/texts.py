@@ -370,6 +370,7 @@ HISTORY_ASKS: Final[dict[str, str]] = {
     "outcome-unknown": N_("What does this word for an outcome mean?"),
     "text-missing": N_("There is no text. What does the resolution say?"),
     "text-unsound": N_("The text is too long, or holds markup. What does the resolution say?"),
+    "tracked-change": N_("A change was tracked here, and nobody accepted it. Which reading holds?"),
     "word-broken": N_("A line ends in a hyphen. How is the text written?"),
     "title-unsound": N_("The title is too long, or holds markup. What is the title?"),
     "theme-unsound": N_("The theme is too long, or holds markup. What is the theme?"),
@@ -389,6 +390,7 @@ HISTORY_SHAPES: Final[dict[str, str]] = {
     "theme": N_("Theme or chapter"),
     "day": N_("Day, such as 2025-11-22"),
     "count": N_("Number of votes"),
+    "reading": N_("Which reading holds"),
     "counts": N_("In favour, against and abstentions, such as 12/3/1"),
 }
 """What a value answers."""

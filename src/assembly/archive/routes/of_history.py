@@ -83,6 +83,7 @@ def history_out(view: HistoryView) -> HistoryOut:
                     "question": one.key,
                     **{name: getattr(one, name) for name in ("ask", "first", "last", "words")},
                     **{name: getattr(one, name) for name in ("rows", "shape", "replies", "given")},
+                    "readings": one.readings,
                 }
                 for one in history.questions
             ],

@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.execute(
         "UPDATE spread_news SET kind = CASE WHEN is_entry THEN 'entry' ELSE 'outcome' END,"
         " about = resolution_id, happened_at = spread_at, assembly_id ="
-        " (SELECT assembly_id FROM resolutions WHERE resolutions.id = resolution_id)"
+        " (SELECT assembly_id FROM resolutions WHERE resolutions.id = spread_news.resolution_id)"
     )
     for name in NEW:
         op.alter_column("spread_news", name, nullable=False)

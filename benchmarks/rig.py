@@ -23,7 +23,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 import assembly.tables  # noqa: F401 - every foreign key finds its table
-from assembly.archive.bring_in import Naming, bring_in
+from assembly.archive.bring_in import bring_in
+from assembly.archive.found import Naming
 from assembly.assemblies.convene import NewSeat, found_assembly, seat_participants
 from assembly.clock import now
 from assembly.database import open_engine, sessions_of

@@ -7,6 +7,7 @@
 
 import re
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -16,6 +17,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[2]
 """The project folder: where data/, migrations/ and alembic.ini are."""
+
+
+Network = IPv4Network | IPv6Network
+
+
+def read_networks(written: str) -> tuple[Network, ...]:
+    """Comma-separated addresses and networks, or `ValueError`."""
+    return tuple(ip_network(one.strip()) for one in written.split(",") if one.strip())
 
 
 class Settings(BaseSettings):
@@ -63,6 +72,10 @@ class Settings(BaseSettings):
     webhooks_local: bool = Field(
         False, description="Only true on a trial machine: webhooks may lead to this machine itself"
     )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses or networks of our proxies, comma-separated; empty: trust nobody",
+    )
     sweep_seconds: int = Field(
         5, ge=1, le=30, description="How often the worker looks for work a lost bell left behind"
     )
@@ -93,6 +106,16 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return url
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, written: str) -> str:
+        try:
+            read_networks(written)
+        except ValueError:
+            message = "must be addresses or networks, such as 10.0.0.5, 172.18.0.0/16"
+            raise ValueError(message) from None
+        return written
+
     @field_validator("mail_from")
     @classmethod
     def _an_address(cls, sender: str) -> str:
@@ -116,6 +139,11 @@ class Settings(BaseSettings):
             message = "must be the address of a licence, https://…"
             raise ValueError(message)
         return address
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """The networks whose word about who asks is taken."""
+        return read_networks(self.trusted_proxies)
 
     @property
     def sends_mail(self) -> bool:

@@ -41,7 +41,7 @@ from assembly.resolutions.models import (
     Version,
 )
 from assembly.sittings.models import AgendaItem, MinuteNote, MomentRow, Sitting, Speaker
-from assembly.subscribing.models import Follow, Notice, SpreadNews, Subscriber
+from assembly.subscribing.models import Follow, Notice, SpreadNews, SpreadUntil, Subscriber
 from assembly.themes.models import ThemeMark, ThemeRow
 from assembly.voting.models import (
     Ballot,
@@ -115,6 +115,7 @@ TABLES = (
     Subscriber,
     Follow,
     SpreadNews,
+    SpreadUntil,
     Notice,
     Entry,
     LogPending,

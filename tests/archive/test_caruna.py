@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from assembly.archive.bring_in import BroughtIn, Naming, bring_in
+from assembly.archive.bring_in import BroughtIn, bring_in
+from assembly.archive.found import Naming
 from assembly.archive.queries import SourceView, source_of
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import listed_assemblies, require_assembly

@@ -5,19 +5,34 @@
 import csv
 import io
 import json
+import zipfile
+from datetime import date
 
 import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from assembly.archive.reading.history import read_history
 from assembly.archive.reading.history_apart import read_history_apart
-from assembly.archive.rules.history import understand_history
+from assembly.archive.rules.history import ALL_DELETED, understand_history
 from assembly.archive.rules.mapping import sound_mapping, suggested
+from assembly.archive.rules.questions import Given, Reply
 from assembly.archive.rules.table import from_json, to_json
+from assembly.archive.rules.tracked import (
+    DELETION,
+    INSERTION,
+    Taken,
+    changed,
+    made,
+    settled,
+    taken_apart,
+    unmade,
+)
 from assembly.errors import DocumentUnreadable, InvalidRequest
 from tests.build.documents import a_pdf, an_encrypted_pdf, an_odt, docx_with, zipped
+from tests.build.tracked import TRACKED, a_tracked, gone, ins, par, plain
 
 TEXT = """Resoluties van de raad
 1. Gratis bus
@@ -261,3 +276,244 @@ def test_what_excel_says_of_its_separator_counts_and_keeps_its_line():
     table, history = asked(b"sep=,\nnr,tekst,uitslag\n1,Bus; en tram.,Goedgekeurd\n", "a.csv")
     assert table.delimiter == ","
     assert [(one.first, one.last) for one in history.lines] == [(3, 3)]
+
+
+# ── XLSX ──────────────────────────────────────────────────────────────────────
+def a_workbook(*sheets, hidden=()):
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = "hidden" if title in hidden else "visible"
+        for row in rows:
+            sheet.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def rewritten(data, member, old, new):
+    """The same zip with other words in one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[member]
+    parts[member] = parts[member].replace(old, new)
+    return zipped(parts)
+
+
+RAAD = (
+    (),
+    ("Nr", "Tekst", "Uitslag", "Datum", "Voor"),
+    (1, "Gratis bus.", "Goedgekeurd", date(2024, 5, 3), 12.0),
+    (),
+    (2, "Meer bomen.", "Verworpen", "3/4/2024", "tien"),
+)
+
+
+def test_each_sheet_is_a_part_with_the_rows_it_counts_and_nothing_is_left_aside():
+    data = a_workbook(("Raad", RAAD), ("Oud", (("x",), (1,))), ("Leeg", ()), hidden={"Oud"})
+    table, history = asked(data, "raad.xlsx")
+    assert (table.format, table.unit.value) == ("xlsx", "line")
+    assert [(one.name, len(one.rows)) for one in table.parts] == [("Raad", 2), ("Oud", 1)]
+    assert shown(history) == [(1, "adopted", [("", "Gratis bus.")])]
+    (line,) = history.lines
+    assert (line.first, str(line.on), line.yes) == (3, "2024-05-03", 12)
+    assert [one[:2] for one in questions(history)] == [
+        ("outcome-unknown", 5),
+        ("day-unclear", 5),
+        ("count-unclear", 5),
+    ]
+    assert from_json(json.loads(json.dumps(to_json(table)))) == table
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_a_formula_is_its_stored_value_and_nothing_is_computed():
+    data = a_workbook(("Raad", (("Nr", "Tekst", "Uitslag"), ("=1+1", "Bus.", "Goedgekeurd"))))
+    with pytest.raises(DocumentUnreadable) as refused:
+        read_history(data, "raad.xlsx")
+    assert (refused.value.facts["code"], refused.value.facts["at"]) == ("no-value", 2)
+    stored = rewritten(data, SHEET, b"<f>1+1</f><v></v>", b"<f>1+1</f><v>7</v>")
+    _, history = asked(stored, "raad.xlsx")
+    assert [one.number for one in history.lines] == [7]
+    broken = rewritten(
+        data, SHEET, b'<c r="A2"><f>1+1</f><v></v></c>', b'<c r="A2" t="e"><v>#REF!</v></c>'
+    )
+    with pytest.raises(DocumentUnreadable) as refused:
+        read_history(broken, "raad.xlsx")
+    assert refused.value.facts["code"] == "no-value"
+
+
+async def test_a_hostile_spreadsheet_is_refused_by_name_in_a_process_apart():
+    data = a_workbook(("Raad", (("Nr", "Tekst", "Uitslag"), (1, "Bus.", "Goedgekeurd"))))
+    table = await read_history_apart(data, "raad.xlsx")
+    assert [one.name for one in table.parts] == ["Raad"]
+    types = "[Content_Types].xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for hostile, code in (
+        (rewritten(data, types, b"sheet.main+xml", b"sheet.macroEnabled.main+xml"), "macros"),
+        (zipped(parts | {"xl/vbaProject.bin": b"x"}), "macros"),
+        (zipped(parts | {"xl/macrosheets/sheet1.xml": b"<x/>"}), "macros"),
+        (zipped(parts | {SHEET: b"<worksheet"}), "broken-file"),
+        (zipped(parts | {"xl/media/x.bin": b"0" * 9_000_000}), "zip-bomb"),
+        (a_workbook(("Raad", [["x"] * 101])), "too-large"),
+        (a_workbook(("Raad", [["x"]] * 5_002)), "too-large"),
+    ):
+        with pytest.raises(DocumentUnreadable) as refused:
+            await read_history_apart(hostile, "raad.xlsx")
+        assert refused.value.facts["code"] == code
+
+
+# ── tracked changes in Word ───────────────────────────────────────────────────
+def answered(table, history, **replies):
+    """What is read once each of these changes is taken like this."""
+    mapping = suggested(table)
+    given = {}
+    for name, word in replies.items():
+        key = name.replace("_", "-", 1).replace("_", ":")
+        given[key] = Given(Reply.VALUE, word)
+    assert given.keys() <= {one.key for one in history.questions}
+    return understand_history(table, mapping, given)
+
+
+def test_each_tracked_change_is_a_question_with_both_readings():
+    table, history = asked(a_tracked(*TRACKED), "raad.docx")
+    assert from_json(json.loads(json.dumps(to_json(table)))) == table
+    assert [(one.key, one.ask.value) for one in history.questions] == [
+        ("change-1:1", "tracked-change"),
+        ("change-2:1", "tracked-change"),
+    ]
+    first, second = (one.readings for one in history.questions)
+    assert (first.deleted, first.inserted) == ("onder 18", "onder 21")
+    assert first.before == "Gratis bus onder 18, ook"
+    assert first.after == "Gratis bus onder 21, ook"
+    assert (second.deleted, second.inserted) == ("'s ", "")
+    assert history.lines == (), "nothing is taken as accepted"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ("after", "after", "Gratis bus onder 21, ook"),
+        ("before", "after", "Gratis bus onder 18, ook"),
+        ("after", "before", "Gratis bus onder 21, ook's"),
+        ("before", "before", "Gratis bus onder 18, ook's"),
+    ],
+)
+def test_any_of_them_is_taken_or_taken_back(first, second, text):
+    changed_twice = (gone("onder 18"), ins("onder 21"), plain(", ook"), gone("'s "))
+    content = (par(plain("1. Gratis bus "), *changed_twice), TRACKED[1])
+    table, history = asked(a_tracked(*content), "raad.docx")
+    told = answered(table, history, change_1_1=first, change_2_1=second)
+    assert shown(told) == [(1, "adopted", [("", text)])]
+    assert told.open == ()
+
+
+def test_a_number_and_an_outcome_may_have_been_changed():
+    content = (
+        par(gone("1"), ins("2"), plain(". Bus.")),
+        par(gone("Goedgekeurd")),
+        par(ins("Niet goedgekeurd")),
+        par(ins("3. Bomen.")),
+        par(plain("Goedgekeurd")),
+    )
+    table, history = asked(a_tracked(*content), "raad.docx")
+    (part,) = table.parts
+    assert [row.cells for row in part.rows] == [
+        ("2", "Bus.", "Niet goedgekeurd"),
+        ("3", "Bomen.", "Goedgekeurd"),
+    ]
+    every = {one.key.replace("-", "_").replace(":", "_"): "after" for one in history.questions}
+    assert len(every) == 4
+    assert [one[:2] for one in shown(answered(table, history, **every))] == [
+        (2, "not_adopted"),
+        (3, "adopted"),
+    ]
+    back = dict.fromkeys(every, "before")
+    told = answered(table, history, **back)
+    assert [one[:2] for one in shown(told)] == [(1, "adopted")]
+    assert [one[0] for one in questions(told) if one[1] == 4][:1] == ["tracked-change"]
+
+
+def cell(*runs, kind=""):
+    said = f"<w:tcPr><w:{kind}/></w:tcPr>" if kind else ""
+    return f"<w:tc>{said}{par(*runs)}</w:tc>"
+
+
+def row(*cells, kind=""):
+    said = f"<w:trPr><w:{kind}/></w:trPr>" if kind else ""
+    return f"<w:tr>{said}{''.join(cells)}</w:tr>"
+
+
+def test_rows_and_cells_of_a_table_that_were_deleted_or_inserted_are_asked_about():
+    head = row(*(cell(plain(words)) for words in ("Nr", "Tekst", "Uitslag")))
+    content = (
+        head
+        + row(*(cell(plain(words)) for words in ("1", "Bus.", "Goedgekeurd")), kind="del")
+        + row(*(cell(ins(words)) for words in ("2", "Bomen.", "Goedgekeurd")), kind="ins")
+        + row(cell(plain("3")), cell(plain("Gras."), kind="cellDel"), cell(plain("Goedgekeurd")))
+    )
+    table, history = asked(a_tracked(f"<w:tbl>{content}</w:tbl>"), "raad.docx")
+    assert [
+        (one.key, one.readings.deleted, one.readings.inserted) for one in history.questions
+    ] == [
+        ("change-1:1", "1", ""),
+        ("change-2:1", "Bus.", ""),
+        ("change-3:1", "Goedgekeurd", ""),
+        ("change-1:2", "", "2"),
+        ("change-2:2", "", "Bomen."),
+        ("change-3:2", "", "Goedgekeurd"),
+        ("change-1:3", "Gras.", ""),
+    ]
+    every = {one.key.replace("-", "_").replace(":", "_"): "after" for one in history.questions}
+    told = answered(table, history, **every)
+    assert [one.number for one in told.lines] == [2]
+    assert [(one.words, one.reason) for one in told.left_out] == [
+        ("1 Bus. Goedgekeurd", ALL_DELETED)
+    ]
+    assert [(one.ask.value, one.first) for one in told.open] == [("text-missing", 10)]
+    back = answered(table, history, **(every | {"change_1_3": "before"}))
+    assert [one.number for one in back.lines] == [2, 3]
+
+
+def test_the_end_of_a_paragraph_that_was_tracked_is_a_change_of_its_own():
+    content = (
+        par(plain("1. Gratis bus")),
+        par(plain("en tram"), mark="del"),
+        par(plain("en trein.")),
+        par(plain("Goedgekeurd")),
+    )
+    table, history = asked(a_tracked(*content), "raad.docx")
+    ((before, after),) = [(one.readings.before, one.readings.after) for one in history.questions]
+    assert (before, after) == ("Gratis bus en tram¶ en trein.", "Gratis bus en tram en trein.")
+    for word, texts in (
+        ("after", ["Gratis bus", "en tram en trein."]),
+        ("before", ["Gratis bus", "en tram", "en trein."]),
+    ):
+        told = answered(table, history, change_1_1=word)
+        assert [p.text for p in told.lines[0].provisions] == texts
+
+
+def test_a_row_is_left_out_with_its_changes_and_signs_of_ours_are_refused():
+    table, history = asked(a_tracked(*TRACKED), "raad.docx")
+    given = {"change-1:1": Given(Reply.LEAVE_OUT, reason="Nooit beslist.")}
+    told = understand_history(table, suggested(table), given)
+    assert (told.open, told.lines, len(told.left_out)) == ((), (), 1)
+    assert history.open
+    with pytest.raises(DocumentUnreadable) as refused:
+        asked(a_tracked(par(plain("1. Bus\ufdd0."))), "raad.docx")
+    assert refused.value.facts["code"] == "forbidden-character"
+
+
+WORDS_OF_PIECES = st.text(alphabet="ab \n", max_size=4)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", DELETION, INSERTION]), WORDS_OF_PIECES)))
+def test_all_taken_or_all_taken_back_is_one_of_the_two_texts(pieces):
+    words = "".join(changed(text, sign) for sign, text in pieces if text)
+    text, changes = taken_apart(words, 0)
+    assert settled((text,), [(one, Taken.AFTER) for one in changes]) == (made(words),)
+    assert settled((text,), [(one, Taken.BEFORE) for one in changes]) == (unmade(words),)
+    assert all(one.inserted != one.deleted or one.inserted for one in changes)

@@ -21,7 +21,8 @@ from typing import Any
 
 from playwright.async_api import async_playwright
 
-from assembly.archive.bring_in import Naming, bring_in
+from assembly.archive.bring_in import bring_in
+from assembly.archive.found import Naming
 from assembly.assemblies.queries import require_assembly, require_seat
 from assembly.clock import now
 from assembly.database import open_engine, sessions_of

@@ -20,6 +20,7 @@ from tests.build.history import history_brought_in, history_mapped
 from tests.build.house import BY, Build, Hall
 from tests.build.sitting import Meeting
 from tests.build.themes import EUROVOC, HOUSING, added, tagged
+from tests.build.tracked import TRACKED, a_tracked
 from tests.verbs.planning import annul
 
 PUBLIC, SEAT, HOLDER, MODERATOR = "public", "seat", "holder of a proxy", "moderator"
@@ -49,6 +50,7 @@ class Scene:
     item_id: str = ""
     history_id: str = ""
     history: str = ""
+    tracked_id: str = ""
 
     def sights(self) -> list[Sight]:
         """Every page there is, each for those who may see it."""
@@ -106,7 +108,8 @@ class Scene:
             Sight("imports", f"{desk}/imports", MODERATOR),
             Sight("a preview", f"{desk}/imports/{self.import_id}", MODERATOR),
             Sight("files of history", "/desk/history", MODERATOR),
-            Sight("a file of history", f"/desk/history/{self.history_id}", MODERATOR),
+            Sight("a file of history", f"/desk/history/{self.history_id}", ADMINISTRATOR),
+            Sight("tracked changes to settle", f"/desk/history/{self.tracked_id}", ADMINISTRATOR),
             Sight("history", f"/assemblies/{self.history}/resolutions/1"),
             Sight("a voting runs", f"{desk}/votings/{self.votings['open'].id}", MODERATOR),
             Sight(
@@ -116,6 +119,7 @@ class Scene:
             Sight("who votes on paper", f"{desk}/votings/{self.votings['hybrid'].id}", MODERATOR),
             Sight("put to the vote", f"{desk}/6/voting", MODERATOR),
             Sight("tags", f"{desk}/6/themes", MODERATOR),
+            Sight("staff", "/desk/staff", ADMINISTRATOR),
             Sight("list of themes", "/desk/themes", ADMINISTRATOR),
             Sight("a theme to keep", "/desk/themes/mobiliteit", ADMINISTRATOR),
             Sight("plan of amendments", f"{desk}/6/amendments", MODERATOR),
@@ -191,9 +195,10 @@ async def built(stage: Stage) -> Scene:
     }
     projectors = await projected(build)
     history_id, history = await history_mapped(build), await history_brought_in(build)
+    tracked_id = await history_mapped(build, a_tracked(*TRACKED), "veld-2024")
     return Scene(
         *(stage, hall, tokens, afterwards, votings, str(import_id), projectors, item_id),
-        *(str(history_id), history),
+        *(str(history_id), history, str(tracked_id)),
     )
 
 

@@ -17,7 +17,8 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from assembly.app import create_app, front
-from assembly.archive.bring_in import Naming, bring_in
+from assembly.archive.bring_in import bring_in
+from assembly.archive.found import Naming
 from assembly.clock import now
 from assembly.database import open_engine, sessions_of
 from assembly.identity.hashing import Hasher

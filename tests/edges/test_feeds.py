@@ -9,7 +9,8 @@ import feedparser
 import httpx
 import pytest
 
-from assembly.archive.bring_in import Naming, bring_in
+from assembly.archive.bring_in import bring_in
+from assembly.archive.found import Naming
 from assembly.clock import now
 from assembly.publication.rules.correction import Correctable
 from assembly.voting.annul import annul_voting

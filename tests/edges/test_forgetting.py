@@ -12,9 +12,11 @@ from litestar import Litestar
 from assembly.assemblies.rules.called import RollCallNames
 from assembly.assemblies.seat import address_seat, rename_seat
 from assembly.clock import now
+from assembly.entrance import NOT_PAGES
 from assembly.forgetting.forget import say_roll_call_names
 from assembly.publication.publish_minutes import publish_minutes
 from assembly.sittings.preside import close_sitting
+from assembly.sittings.speak import end_speech
 from assembly.voting.rules.ballot import Secrecy
 from tests.build.house import BY
 from tests.build.sitting import Meeting
@@ -62,6 +64,11 @@ class Council:
             await step(self.voting)
         meeting = Meeting(build, hall)
         await meeting.debating()
+        await meeting.ask(1)
+        await meeting.next()
+        speaking = (await meeting.floor()).speaking
+        assert speaking is not None
+        await meeting.do(end_speech, speaking.id)
         await meeting.do(close_sitting)
         await meeting.do(publish_minutes)
 
@@ -92,6 +99,11 @@ class Council:
 @pytest.fixture
 async def council(app, client, build):
     return Council(app, client, build)
+
+
+def pages_in(app) -> list[str]:
+    """Every page that can be read; addresses of programs have no language."""
+    return [path for path in to_read(app) if not path.startswith(NOT_PAGES)]
 
 
 def telling(said, *words):
@@ -125,6 +137,25 @@ async def test_with_pseudonyms_their_name_stands_at_no_address(council):
     assert {p: a.status_code for p, a in after[0].items()} == {
         p: a.status_code for p, a in before[0].items()
     }
+
+
+async def test_pages_call_them_by_their_seat_in_the_language_of_who_reads(council):
+    await council.held(RollCallNames.PSEUDONYMS)
+    await council.forget()
+    for language, word in (("fr", "Siège 1"), ("de", "Sitz 1"), ("nl", "Zetel 1")):
+        for headers in (None, council.moderator):
+            said = {}
+            for path in pages_in(council.app):
+                here = path.replace("HALL", council.hall.slug)
+                here = here.replace("ID", str(council.voting.id))
+                here = here if language == "nl" else f"/{language}{here}"
+                said[here] = await council.client.get(here, headers=headers or {})
+            assert telling(said, "Seat 1") == set(), language
+            spoken = f"/assemblies/{council.hall.slug}/sittings/1/minutes"
+            spoken = spoken if language == "nl" else f"/{language}{spoken}"
+            assert word.lower() in said[spoken].text.lower(), "as a speaker"
+            assert f"({word})" not in said[spoken].text
+            assert telling(said, word) >= {one for one in said if one.endswith("/box")}
 
 
 async def test_where_names_stay_the_roll_call_goes_on_naming_them(council):

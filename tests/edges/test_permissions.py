@@ -40,6 +40,7 @@ SIGNED_IN = EVERYBODY - {Role.PUBLIC}
 PARTICIPANTS = frozenset({Role.PARTICIPANT, Role.STRANGER})
 STAFF = SIGNED_IN - PARTICIPANTS
 MODERATORS = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
+OTHER_STAFF = STAFF - MODERATORS
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 ELECTORS = frozenset({Role.PARTICIPANT})
 WRITERS = MODERATORS | ELECTORS
@@ -79,6 +80,8 @@ SETTLED = {"amendments": [1, 2], "provision": "p1", "start": 3, "end": 4, "prefe
 class Row:
     """Who may, and what the answer is then; `leads` are the roles that are sent elsewhere (303).
 
+    `hidden` are those to whom it is as if it were not there (404).
+
     Everybody else is refused: 401 to whoever is not signed in, 403 to the others.
     """
 
@@ -87,6 +90,7 @@ class Row:
     status: int = 200
     sent: Sent = lambda _town, _role: {}
     leads: Mapping[Role, str] = field(default_factory=dict)
+    hidden: frozenset[Role] = frozenset()
 
 
 def to(path: str, roles: frozenset[Role]) -> dict[Role, str]:
@@ -906,27 +910,40 @@ TABLE: dict[tuple[str, str], Row] = {
         201,
         lambda _, role: {"content": f"nr;tekst;uitslag\n1;Bomen, {word(role)};Ja".encode()},
     ),
-    ("GET", HISTORY): Row(f"{API}/histories/{{history}}", STAFF),
+    ("GET", HISTORY): Row(f"{API}/histories/{{history}}", MODERATORS, hidden=OTHER_STAFF),
     ("PUT", HISTORY + "/mapping"): Row(
-        f"{API}/histories/{{history}}/mapping", STAFF, 422, as_json(lambda *_: NO_COLUMNS)
+        f"{API}/histories/{{history}}/mapping",
+        MODERATORS,
+        422,
+        as_json(lambda *_: NO_COLUMNS),
+        hidden=OTHER_STAFF,
     ),
     ("POST", HISTORY + "/answers"): Row(
         f"{API}/histories/{{history}}/answers",
-        STAFF,
+        MODERATORS,
         409,
         as_json(lambda *_: {"revision": 1, "answers": [{"question": "a", "reply": None}]}),
+        hidden=OTHER_STAFF,
     ),
     ("POST", HISTORY + "/acceptance"): Row(
-        f"{API}/histories/{{history}}/acceptance", STAFF, 409, as_json(lambda *_: {"revision": 1})
+        f"{API}/histories/{{history}}/acceptance",
+        MODERATORS,
+        409,
+        as_json(lambda *_: {"revision": 1}),
+        hidden=OTHER_STAFF,
     ),
-    ("POST", HISTORY + "/rejection"): Row(f"{API}/histories/{{thrown}}/rejection", STAFF),
+    ("POST", HISTORY + "/rejection"): Row(
+        f"{API}/histories/{{thrown}}/rejection", MODERATORS, hidden=OTHER_STAFF
+    ),
     ("GET", "/desk/history"): Row("/desk/history", STAFF, leads=TO_SIGN_IN),
     ("POST", "/desk/history"): Row("/desk/history", STAFF, 422),
     ("GET", "/desk/history/{history_id:uuid}"): Row(
-        "/desk/history/{history}", STAFF, leads=TO_SIGN_IN
+        "/desk/history/{history}", MODERATORS, leads=TO_SIGN_IN, hidden=OTHER_STAFF
     ),
     ("POST", "/desk/history/{history_id:uuid}/{step:str}"): Row(
-        "/desk/history/{thrown}/rejection", leads=to("/desk/history", STAFF)
+        "/desk/history/{thrown}/rejection",
+        leads=to("/desk/history", MODERATORS),
+        hidden=OTHER_STAFF,
     ),
     # what happened next
     ("GET", f"{API}/assemblies/{{slug:str}}/follow-up"): Row(
@@ -1040,6 +1057,10 @@ TABLE: dict[tuple[str, str], Row] = {
         leads=to("/assemblies/{slug}/desk#r{decided_number}", MODERATORS),
         sent=lambda *_: {"data": {"theme": "mobiliteit"}},
     ),
+    ("GET", "/desk/staff"): Row("/desk/staff", ADMINISTRATORS, leads=TO_SIGN_IN),
+    ("POST", "/desk/staff/{person_id:uuid}/forgetting"): Row(
+        f"/desk/staff/{uuid4()}/forgetting", ADMINISTRATORS, 404
+    ),
     ("GET", "/desk/themes"): Row("/desk/themes", ADMINISTRATORS, leads=TO_SIGN_IN),
     ("POST", "/desk/themes"): Row("/desk/themes", ADMINISTRATORS, 422),
     ("GET", "/desk/themes/{theme:str}"): Row(
@@ -1112,7 +1133,8 @@ async def _further_places(town: Town) -> None:
     await accept(town.build, town.hall, town.places["to_undo"])
     for place in ("history", "thrown"):
         data = f"nr;tekst;uitslag\n1;{place};Goedgekeurd".encode()
-        town.places[place] = await history_sent(town.build, data)
+        by = f"person:{town.hall.moderator_id}"
+        town.places[place] = await history_sent(town.build, data, by=by)
     await town.build.close(by_hands)
     town.places |= {"hybrid": hybrid.id, "by_hands": by_hands.id}
     for place, number in (
@@ -1203,6 +1225,8 @@ async def test_every_role_gets_what_the_table_says_and_a_refusal_changes_nothing
         assert answer.headers["location"] == town.address(row.leads[role])
     elif role in row.allowed:
         assert answer.status_code == row.status, answer.text
+    elif role in row.hidden:
+        assert answer.status_code == 404, answer.text
     else:
         status = 401 if role is Role.PUBLIC else 403
         assert answer.status_code == status, answer.text

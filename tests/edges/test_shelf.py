@@ -54,6 +54,7 @@ QUIET = {
     "roll_call_ballots": "what a hall writes at once",
     "seat_lists": "lists that are being compared",
     "spread_news": "what subscribers are told of",
+    "spread_until": "up to when subscribers are told",
     "subscribers": "who hears by mail: nobody sees them",
     "substitutions": "who sits for whom",
     "tokens": "who is signed in",

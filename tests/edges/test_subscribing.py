@@ -6,25 +6,40 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
+from assembly.app import front
+from assembly.assemblies.queries import require_assembly
 from assembly.clock import now
 from assembly.doorbell import Doorbell
 from assembly.follow_up.rules.dossier import Kind, Told
 from assembly.follow_up.write import write_entry
 from assembly.inviting.mail import Post
+from assembly.publication.news import news_since, told_in
+from assembly.publication.publish_minutes import add_to_minutes, publish_minutes
 from assembly.settings import Settings
+from assembly.sittings.minute import add_note
+from assembly.sittings.preside import close_sitting
 from assembly.subscribing import follow, mail
-from assembly.subscribing.rules.following import MOST_ASKED, UNCONFIRMED, key_of, subscriber_in
+from assembly.subscribing.rules.following import (
+    MOST_ASKED,
+    UNCONFIRMED,
+    digest_of,
+    key_of,
+    subscriber_in,
+)
 from assembly.themes.keep import merge_theme
 from assembly.voting.annul import annul_voting
+from tests.build.history import history_brought_in
 from tests.build.house import BY, Build
 from tests.build.post import Letterbox, mail_server
+from tests.build.sitting import Meeting
 from tests.build.themes import HOUSING, added, tagged
 from tests.edges.conftest import client_of, living
 from tests.edges.test_themes import fresh
@@ -105,7 +120,7 @@ async def mailed(settings, build, server) -> AsyncIterator[Mailing]:
 @pytest.fixture
 async def mailing(mailed: Mailing) -> Mailing:
     """Nobody follows anything, and the mailbox is empty."""
-    for table in ("subscribers", "spread_news", "attempts"):
+    for table in ("subscribers", "spread_news", "spread_until", "attempts"):
         await mailed.run(f"DELETE FROM {table}")
     mailed.box.letters.clear()
     mailed.box.refuses.clear()
@@ -239,7 +254,10 @@ async def test_what_is_not_public_is_told_to_nobody(mailing, build, hall):
     voting = await build.decided(hall, yes=2, no=1)
     async with committed(build) as session:
         await annul_voting(session, voting.id, "The doors were locked.", at=now(), by=BY)
-    assert await mailing.work() == 0
+    assert await mailing.work() == 1, "that it was annulled, which everybody may read"
+    subject, _ = mailing.letter("an@example.org")
+    assert subject.endswith("– de stemming is ongeldig verklaard")
+    assert "goedgekeurd" not in subject.lower()
 
 
 async def test_the_answer_is_the_same_and_a_mailbox_is_not_flooded(mailing, hall):
@@ -258,6 +276,129 @@ async def test_the_answer_is_the_same_and_a_mailbox_is_not_flooded(mailing, hall
     assert await mailing.work() == 1
 
 
+async def test_an_outcome_that_was_told_and_is_annulled_is_told_of_again(mailing, build, hall):
+    await mailing.follow("an@example.org", "en", assembly=hall.slug)
+    voting = await build.decided(hall, yes=2, no=1)
+    assert await mailing.work() == 1
+    async with committed(build) as session:
+        await annul_voting(session, voting.id, "The doors were locked.", at=now(), by=BY)
+    assert await mailing.work() == 1
+    assert mailing.letter("an@example.org")[0].endswith("– the voting is annulled")
+    running = await build.open_voting(hall)
+    async with committed(build) as session:
+        await annul_voting(session, running.id, "Once more.", at=now(), by=BY)
+    assert await mailing.work() == 0, "nobody had read an outcome of it"
+
+
+async def test_minutes_and_their_further_versions_are_news(mailing, build, hall):
+    meeting, slug = Meeting(build, hall), hall.slug
+    await mailing.follow("an@example.org", "fr", assembly=slug)
+    await meeting.debating()
+    await meeting.do(close_sitting)
+    assert await mailing.work() == 0
+    await meeting.do(publish_minutes)
+    assert await mailing.work() == 1
+    subject, words = mailing.letter("an@example.org")
+    assert "procès-verbal de la séance 1" in subject
+    assert f"/fr/assemblies/{slug}/sittings/1/minutes" in words
+    await meeting.do(add_note, "De gast heette Vera.")
+    assert await mailing.work() == 0
+    await meeting.do(add_to_minutes, "De naam van de gast stond fout.", after=1)
+    assert await mailing.work() == 1
+    assert await mailing.work() == 0
+
+
+async def test_a_history_is_one_line_however_many_of_it_are_about_what_is_followed(
+    mailing, build, hall
+):
+    first, second = fresh(), fresh()
+    await added(build, first)
+    await added(build, second, HOUSING)
+    await mailing.follow("an@example.org", theme=first)
+    await mailing.run("UPDATE subscribers SET letter_at = now() - interval '2 hours'")
+    await mailing.follow("an@example.org", theme=second)
+    lines = b"\n".join(b"%d;Bus;Gratis bus %d.;Goedgekeurd" % (n, n) for n in range(1, 8))
+    data = b"Nr;Titel;Tekst;Uitslag\n" + lines + b"\n"
+    slug = await history_brought_in(build, data, slug=fresh())
+    async with build.sessions.begin() as session:
+        past = replace(hall, assembly=await require_assembly(session, slug))
+    assert await mailing.work() == 0, "it is not about anything yet"
+    for number in range(1, 6):
+        await tagged(build, past, number, first, second)
+    assert await mailing.work() == 1
+    subject, words = mailing.letter("an@example.org")
+    assert subject == "Dorpsraad: beslissingen van vroeger, uit het archief (7)"
+    assert f"{mailing.settings.public_url}/assemblies/{slug}\n" in words
+    await tagged(build, past, 6, first)
+    assert await mailing.work() == 0, "it was told"
+
+
+async def test_a_worker_that_was_away_for_long_tells_it_all_in_one_letter_that_ends(
+    mailing, build, hall, monkeypatch
+):
+    monkeypatch.setattr(mail, "MOST_TOLD", 2)
+    await mailing.follow("an@example.org", assembly=hall.slug)
+    assert await mailing.work() == 0
+    for _ in range(4):
+        await build.decided(hall, yes=2, no=1)
+    await mailing.run("UPDATE follows SET confirmed_at = confirmed_at - interval '30 days'")
+    await mailing.run("UPDATE spread_until SET at = at - interval '30 days'")
+    await mailing.run("ALTER TABLE records DISABLE TRIGGER USER")
+    await mailing.run(
+        "UPDATE records SET published_at = published_at - interval '9 days'"
+        f" WHERE assembly_id = '{hall.assembly.id}'"
+    )
+    await mailing.run("ALTER TABLE records ENABLE TRIGGER USER")
+    async with committed(build) as session:
+        await follow.forget_unconfirmed(session, at=now())
+    assert await mailing.work() == 1
+    _, words = mailing.letter("an@example.org")
+    for number, told in ((1, False), (2, False), (3, True), (4, True)):
+        assert (f"/resolutions/{number}\n" in words) == told, "the latest, line by line"
+    assert "En er is meer, van vroeger:" in words
+    assert f"/assemblies/{hall.slug}/resolutions\n" in words
+    assert await mailing.work() == 0
+
+
+async def test_what_waits_to_be_told_outlives_a_mail_server_that_is_away_for_weeks(
+    mailing, build, hall
+):
+    await mailing.follow("an@example.org", assembly=hall.slug)
+    await build.decided(hall, yes=2, no=1)
+    async with committed(build) as session:
+        await mail.spread_news(session, at=now())
+    later = now() + timedelta(days=60)
+    async with committed(build) as session:
+        await mail.spread_news(session, at=later)
+    async with committed(build) as session:
+        await follow.forget_unconfirmed(session, at=later)
+    await mailing.run("UPDATE spread_until SET at = now()")
+    assert await mailing.work() == 1
+
+
+async def test_as_many_statements_for_ten_lines_as_for_two(build, hall):
+    asked = []
+    for more in (2, 8):
+        for _ in range(more):
+            await build.decided(hall, yes=2, no=1)
+        asked.append(await lines_and_statements(build, hall))
+    (two, few), (ten, many) = asked
+    assert (two, ten) == (2, 10)
+    assert few == many
+
+
+async def lines_and_statements(build, hall) -> tuple[int, int]:
+    """How many lines tell of this hall, and how many statements that takes."""
+    sent: list[object] = []
+    async with build.sessions.begin() as session:
+        news = await news_since(session, now() - timedelta(days=1))
+        ours = [one for one in news if one.assembly_id == hall.assembly.id]
+        connection = (await session.connection()).sync_connection
+        event.listen(connection, "before_cursor_execute", lambda *_: sent.append(1))
+        what = [(one.kind, one.about, one.assembly_id) for one in ours]
+        return len(await told_in(session, what, "nl")), len(sent)
+
+
 async def test_one_network_address_asks_so_often_and_no_more(mailing, hall):
     await mailing.run("DELETE FROM attempts")
     for number in range(MOST_ASKED):
@@ -267,6 +408,39 @@ async def test_one_network_address_asks_so_often_and_no_more(mailing, hall):
     assert refused.status_code == 429
     assert not await mailing.known("more@example.org")
     await mailing.run("DELETE FROM attempts")
+
+
+async def test_nobody_else_than_a_trusted_proxy_says_where_somebody_asks_from(mailing, hall):
+    async def asked(app_settings, forwarded: str, peer: str) -> int:
+        async with living(app_settings) as app:
+            door = httpx.ASGITransport(app=front(app), client=(peer, 40000))  # type: ignore[arg-type]
+            async with httpx.AsyncClient(transport=door, base_url="http://test") as client:
+                body = {"email": "p@example.org", "language": "nl", "assembly": hall.slug}
+                answer = await client.post(API, json=body, headers={"X-Forwarded-For": forwarded})
+        return answer.status_code
+
+    async def exhausted(network: str) -> None:
+        digest = digest_of(f"follow-by-mail:{network}")
+        async with mailing.build.sessions.begin() as session:
+            await session.execute(
+                text("INSERT INTO attempts (subject, tried, since) VALUES (:one, :tried, now())"),
+                {"one": digest, "tried": MOST_ASKED},
+            )
+
+    behind = mailing.settings.model_copy(update={"trusted_proxies": "10.0.0.5, 2001:db8:1::/48"})
+    await exhausted("192.0.2.9")
+    assert await asked(mailing.settings, "192.0.2.1", "192.0.2.9") == 429, "a header is a claim"
+    assert await asked(behind, "192.0.2.1", "192.0.2.9") == 429, "also where some are trusted"
+    assert await asked(behind, "192.0.2.1, 192.0.2.9", "10.0.0.5") == 429, "the proxy's word"
+    assert await asked(behind, "192.0.2.9, 192.0.2.1", "10.0.0.5") == 202, "not the client's"
+    assert await asked(behind, "192.0.2.9, 2001:db8:1::7", "10.0.0.5") == 429, "two proxies"
+    assert await asked(behind, "192.0.2.9:1234", "::ffff:10.0.0.5") == 429
+    assert await asked(behind, "192.0.2.9, nonsense", "10.0.0.5") == 202, "the proxy itself"
+    await exhausted("2001:db8:5:6::/64")
+    assert await asked(mailing.settings, "", "2001:db8:5:6:7::1") == 429, "a household is one"
+    assert await asked(mailing.settings, "", "2001:db8:5:7::1") == 202
+    with pytest.raises(ValueError, match="addresses or networks"):
+        Settings.model_validate(mailing.settings.model_dump() | {"trusted_proxies": "my proxy"})
 
 
 async def test_a_server_that_is_away_is_tried_again_and_a_dead_address_is_forgotten(
@@ -363,6 +537,11 @@ async def test_pages_lead_to_the_form_where_there_is_a_mail_server(mailing, buil
     await added(build, slug)
     await build.decided(hall, yes=2, no=1)
     for page, query in (
+        (f"/assemblies/{hall.slug}", f"?assembly={hall.slug}"),
+        (
+            f"/assemblies/{hall.slug}/resolutions/1",
+            f"?assembly={hall.slug}&amp;resolution=1",
+        ),
         (f"/assemblies/{hall.slug}/resolutions", f"?assembly={hall.slug}"),
         (f"/assemblies/{hall.slug}/follow-up", f"?assembly={hall.slug}"),
         (f"/themes/{slug}", f"?theme={slug}"),

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from assembly import migrate
 from assembly.amendments.rules.lifecycle import MOVES as AMENDMENT_MOVES
 from assembly.amendments.settle import Settled, choose_order, settle_conflict
-from assembly.archive.bring_in import Naming, bring_in
+from assembly.archive.bring_in import bring_in
+from assembly.archive.found import Naming
 from assembly.clock import now
 from assembly.database import NAMES, Base
 from assembly.publication.publish_minutes import publish_minutes

@@ -4,7 +4,8 @@
 
 import pytest
 
-from assembly.archive.bring_in import Naming, bring_in
+from assembly.archive.bring_in import bring_in
+from assembly.archive.found import Naming
 from assembly.clock import now
 from assembly.errors import IllegalMove, InvalidRequest, NotPublished, VotingNotOpen
 from assembly.publication.queries import (

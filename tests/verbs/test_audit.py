@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from assembly.archive.bring_in import Naming, bring_in
+from assembly.archive.bring_in import bring_in
+from assembly.archive.found import Naming
 from assembly.assemblies.convene import reissue_code, revoke_seat_code
 from assembly.clock import now
 from assembly.errors import IllegalMove

@@ -7,7 +7,8 @@ import hashlib
 
 import pytest
 
-from assembly.archive.bring_in import BroughtIn, Naming, bring_in
+from assembly.archive.bring_in import BroughtIn, bring_in
+from assembly.archive.found import Naming
 from assembly.archive.queries import content_of, source_of
 from assembly.assemblies.convene import NewSeat, seat_participants
 from assembly.assemblies.queries import require_assembly

@@ -6,6 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from assembly.clock import now
+from assembly.identity.enrol import appoint_moderator
+from tests.build.house import BY
+from tests.build.tracked import TRACKED, a_tracked
 from tests.verbs.reading import acts, one, rows
 
 CSV = b"""Nr;Titel;Tekst;Uitslag;Datum;Voor;Tegen;Onthouding;Thema
@@ -238,16 +242,46 @@ async def test_the_same_bytes_are_the_same_file_until_it_is_thrown_away(client, 
     assert (await send(client, staff))["id"] != sent["id"]
 
 
-async def test_who_may_found_an_assembly_may_go_on_with_a_file_of_somebody_else(
-    build, client, staff
-):
+async def test_a_file_that_waits_is_seen_by_who_sent_it_and_by_administrators(build, client, staff):
     sent = await send(client, staff)
     other = await build.hall(seats=0, slug="elders")
-    theirs = {"Authorization": f"Bearer {await build.token_of_staff(other.email)}"}
-    told = await mapped(client, theirs, sent)
-    assert told["revision"] == 2
-    nobodys = await client.get(f"{API}/{uuid4()}", headers=theirs)
-    assert (nobodys.status_code, nobodys.json()["type"]) == (404, "/problems/import-not-found")
+    await build.staff("chief@example.org", administrator=True)
+    theirs, chiefs = [
+        {"Authorization": f"Bearer {await build.token_of_staff(email)}"}
+        for email in (other.email, "chief@example.org")
+    ]
+    told = {"revision": 1, "part": "csv", "columns": COLUMNS, **NAMED}
+    refused = [
+        await client.get(f"{API}/{sent['id']}", headers=theirs),
+        await client.put(f"{API}/{sent['id']}/mapping", headers=theirs, json=told),
+        await answered(client, theirs, sent, {"question": "day:2", "reply": None}),
+        await accepted(client, theirs, sent),
+        await client.post(f"{API}/{sent['id']}/rejection", headers=theirs),
+        await client.get(f"{API}/{uuid4()}", headers=theirs),
+    ]
+    for answer in refused:
+        assert (answer.status_code, answer.json()["type"]) == (404, "/problems/import-not-found")
+    page = f"/desk/history/{sent['id']}"
+    assert (await client.get(page, headers=theirs)).status_code == 404
+    assert (await client.post(f"{page}/rejection", headers=theirs)).status_code == 404
+    for headers, seen in ((theirs, False), (staff, True), (chiefs, True)):
+        assert (page in (await client.get("/desk/history", headers=headers)).text) is seen
+    assert (await client.get(f"{API}/{sent['id']}", headers=chiefs)).status_code == 200
+    again = await client.post(f"{API}?file=besluiten.csv", headers=theirs, content=CSV)
+    assert again.status_code == 201, "nobody learns that somebody else sent the same"
+    assert again.json()["id"] != sent["id"]
+
+
+async def test_once_it_is_an_assembly_its_moderators_see_the_file(build, client, staff):
+    told = await all_answered(client, staff)
+    assert (await accepted(client, staff, told)).status_code == 200
+    person_id = await build.staff("second@example.org")
+    ((assembly_id,),) = await rows(build, "SELECT id FROM assemblies WHERE slug = 'dorp-2024'")
+    headers = {"Authorization": f"Bearer {await build.token_of_staff('second@example.org')}"}
+    assert (await client.get(f"{API}/{told['id']}", headers=headers)).status_code == 404
+    async with build.sessions.begin() as session:
+        await appoint_moderator(session, assembly_id, person_id, at=now(), by=BY)
+    assert (await client.get(f"{API}/{told['id']}", headers=headers)).status_code == 200
 
 
 async def test_a_file_over_20_mb_is_refused_on_the_page_and_over_http(client, staff):
@@ -312,3 +346,39 @@ async def test_by_form_a_file_is_mapped_answered_and_brought_in(client, staff, b
     assert "/assemblies/dorp-2024" in (await client.get(here, headers=staff)).text
     assert (await client.get("/assemblies/dorp-2024/desk", headers=staff)).status_code == 200
     assert await one(build, "SELECT count(*) FROM source_facts WHERE decided_on IS NULL") == 2
+
+
+async def test_tracked_changes_are_shown_in_both_readings_and_told_with_the_resolution(
+    client, staff
+):
+    files = {"file": ("raad.docx", a_tracked(*TRACKED))}
+    sent = await client.post("/desk/history", headers=staff, files=files)
+    here = sent.headers["location"]
+    data = {"revision": "1", "part": "text", "name": "Dorp", "slug": "dorp-w", "language": "nl"}
+    data |= {f"column-{one}": one for one in ("number", "text", "outcome")}
+    data |= {"time_zone": "Europe/Brussels", "held_on": ""}
+    assert (await client.post(f"{here}/mapping", headers=staff, data=data)).status_code == 303
+    page = (await client.get(here, headers=staff)).text
+    for told in ("<del>onder 18</del>", "<ins>onder 21</ins>", "Welke lezing geldt"):
+        assert told in page
+    assert "Gratis bus onder 18, ook" in page
+    assert "Gratis bus onder 21, ook" in page
+    answers = {"revision": "2"}
+    for key, value in (("change-1:1", "before"), ("change-2:1", "after")):
+        answers |= {f"reply-{key}": "value", f"value-{key}": value, f"reason-{key}": ""}
+    wrong = answers | {"value-change-1:1": "both"}
+    assert (await client.post(f"{here}/answers", headers=staff, data=wrong)).status_code == 422
+    assert (await client.post(f"{here}/answers", headers=staff, data=answers)).status_code == 303
+    told = (await client.get(here.replace("/desk/history", API), headers=staff)).json()
+    assert [one["text"] for one in told["lines"]] == ["Gratis bus onder 18, ook"]
+    assert told["questions"][0]["readings"] == {
+        "deleted": "onder 18",
+        "inserted": "onder 21",
+        "before": "Gratis bus onder 18, ook",
+        "after": "Gratis bus onder 21, ook",
+    }
+    done = await client.post(f"{here}/acceptance", headers=staff, data={"revision": "3"})
+    assert done.status_code == 303, done.text
+    shown = (await client.get("/assemblies/dorp-w/resolutions/1")).text
+    assert "Voor de wijziging" in shown
+    assert "Na de wijziging" in shown

@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 import httpx
 import pytest
 
-from assembly.archive.bring_in import Naming, bring_in
+from assembly.archive.bring_in import bring_in
+from assembly.archive.found import Naming
 from assembly.clock import now
 from tests.build.house import Build
 from tests.verbs.planning import plan

@@ -3,37 +3,22 @@
 """Bring in one historical sitting from its document: whole, with its gaps, or not at all."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.archive.models import Source
+from assembly.archive.found import Delivered, Naming, found_from_source
 from assembly.archive.queries import content_of, source_of
 from assembly.archive.rules.layout import read_numbered_outcomes
 from assembly.archive.rules.naming import name_of, slug_of
 from assembly.archive.rules.reconcile import differences
 from assembly.archive.rules.source import Note, SourceDocument
-from assembly.assemblies.convene import found_assembly, number_reached
 from assembly.assemblies.queries import find_assembly
-from assembly.audit.record import record_act
 from assembly.errors import AlreadyTaken, SourceChanged, SourceUnreadable
-from assembly.follow_up.open import open_dossiers
-from assembly.resolutions.inherit import Inherited, inherit_resolutions
-from assembly.resolutions.rules.outcome import Outcome
+from assembly.resolutions.inherit import Inherited
 
 BY = "system:import"
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """What the assembly will be called; what is None is derived from the document."""
-
-    slug: str | None = None
-    name: str | None = None
-    language: str = "nl"
-    time_zone: str = "Europe/Brussels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,40 +64,23 @@ async def bring_in(
     digest = hashlib.sha256(data).hexdigest()
     new = not await _is_there(session, slug, data, document)
     if new:
-        assembly = await found_assembly(
+        await found_from_source(
             session,
-            slug=slug,
-            name=name,
-            language=naming.language,
-            time_zone=naming.time_zone,
+            Delivered(file, digest, data, [str(note) for note in notes], importer),
+            [
+                Inherited(
+                    number=one.number,
+                    outcome=one.outcome,
+                    provisions=one.provisions,
+                    first_line=one.first_line,
+                    last_line=one.last_line,
+                )
+                for one in document.resolutions
+            ],
+            naming=replace(naming, slug=slug, name=name),
             held_on=document.held_on,
-            imported=True,
             at=at,
             by=BY,
-        )
-        source = Source(
-            id=uuid4(),
-            assembly_id=assembly.id,
-            file=file,
-            digest=digest,
-            content=data,
-            notes=[str(note) for note in notes],
-            importer=importer,
-            imported_at=at,
-        )
-        session.add(source)
-        await session.flush()
-        await _take_over(session, assembly.id, source.id, document, naming.language, at)
-        record_act(
-            session,
-            "bring_in",
-            at=at,
-            by=BY,
-            subject=f"assembly:{slug}",
-            assembly_id=assembly.id,
-            file=file,
-            digest=digest,
-            resolutions=len(document.resolutions),
         )
     return BroughtIn(slug, name, new, digest, document, notes)
 
@@ -139,37 +107,3 @@ async def _is_there(
         slug=slug,
         differences=found or ["The words are the same; only white space or line breaks differ."],
     )
-
-
-async def _take_over(
-    session: AsyncSession,
-    assembly_id: UUID,
-    source_id: UUID,
-    document: SourceDocument,
-    language: str,
-    at: datetime,
-) -> None:
-    """The resolutions as the source has them; those it gives as adopted have an empty dossier."""
-    ids = await inherit_resolutions(
-        session,
-        assembly_id,
-        source_id,
-        [
-            Inherited(
-                number=resolution.number,
-                outcome=resolution.outcome,
-                provisions=resolution.provisions,
-                first_line=resolution.first_line,
-                last_line=resolution.last_line,
-            )
-            for resolution in document.resolutions
-        ],
-        language=language,
-        at=at,
-        by=BY,
-    )
-    await number_reached(
-        session, assembly_id, max(resolution.number for resolution in document.resolutions)
-    )
-    adopted = [ids[one.number] for one in document.resolutions if one.outcome is Outcome.ADOPTED]
-    await open_dossiers(session, assembly_id, adopted, at=at, by=BY)

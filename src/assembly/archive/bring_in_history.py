@@ -7,26 +7,21 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.archive.bring_in import Naming
-from assembly.archive.models import Source, SourceFact
+from assembly.archive.found import Delivered, Founded, Naming, found_from_source
+from assembly.archive.models import SourceFact
 from assembly.archive.queries import content_of, source_of
 from assembly.archive.rules.history import History, understand_history
 from assembly.archive.rules.mapping import Mapping as Columns
 from assembly.archive.rules.questions import Given, Question
 from assembly.archive.rules.table import Table
-from assembly.assemblies.convene import found_assembly, number_reached
 from assembly.assemblies.models import Assembly
 from assembly.assemblies.queries import find_assembly
-from assembly.audit.record import record_act
 from assembly.errors import AlreadyTaken, InvalidRequest, QuestionsOpen, SourceChanged
-from assembly.follow_up.open import open_dossiers
-from assembly.resolutions.inherit import Inherited, inherit_resolutions
-from assembly.resolutions.rules.outcome import Outcome
+from assembly.resolutions.inherit import Inherited
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,51 +79,41 @@ async def bring_in_history(
     Refuses open questions (`QuestionsOpen`).
     """
     history = source.understood()
-    slug, name = naming.slug or "", naming.name or ""
     reading = _reading(source, history)
-    there = await find_assembly(session, slug)
+    there = await find_assembly(session, naming.slug or "")
     if there is not None:
         await _require_same(session, there, source, reading)
         return HistoryBroughtIn(there, new=False, history=history)
-    assembly = await found_assembly(
+    founded = await found_from_source(
         session,
-        slug=slug,
-        name=name,
-        language=naming.language,
-        time_zone=naming.time_zone,
+        Delivered(
+            source.file,
+            source.digest,
+            source.data,
+            [f"Left out at {one.first}: {one.reason}" for one in history.left_out],
+            importer,
+            reading,
+        ),
+        [
+            Inherited(
+                number=one.number,
+                outcome=one.outcome,
+                provisions=one.provisions,
+                first_line=one.first,
+                last_line=one.last,
+                title=one.title,
+            )
+            for one in history.lines
+        ],
+        naming=naming,
         held_on=held_on,
-        imported=True,
         at=at,
         by=by,
-    )
-    kept = Source(
-        id=uuid4(),
-        assembly_id=assembly.id,
-        file=source.file,
-        digest=source.digest,
-        content=source.data,
-        notes=[f"Left out at {one.first}: {one.reason}" for one in history.left_out],
-        importer=importer,
-        imported_at=at,
-        reading=reading,
-    )
-    session.add(kept)
-    await session.flush()
-    await _take_over(session, assembly, kept.id, history, at=at, by=by)
-    record_act(
-        session,
-        "bring_in",
-        at=at,
-        by=by,
-        subject=f"assembly:{slug}",
-        assembly_id=assembly.id,
-        file=source.file,
-        digest=source.digest,
-        resolutions=len(history.lines),
         left_out=len(history.left_out),
         answered=len(source.answers),
     )
-    return HistoryBroughtIn(assembly, new=True, history=history)
+    await _keep_facts(session, founded, history)
+    return HistoryBroughtIn(founded.assembly, new=True, history=history)
 
 
 async def _require_same(
@@ -152,42 +137,15 @@ async def _require_same(
         )
 
 
-async def _take_over(
-    session: AsyncSession,
-    assembly: Assembly,
-    source_id: UUID,
-    history: History,
-    *,
-    at: datetime,
-    by: str,
-) -> None:
-    """Resolutions, what the source says beside their words, and a dossier for what was adopted."""
-    ids = await inherit_resolutions(
-        session,
-        assembly.id,
-        source_id,
-        [
-            Inherited(
-                number=one.number,
-                outcome=one.outcome,
-                provisions=one.provisions,
-                first_line=one.first,
-                last_line=one.last,
-                title=one.title,
-            )
-            for one in history.lines
-        ],
-        language=assembly.language,
-        at=at,
-        by=by,
-    )
+async def _keep_facts(session: AsyncSession, founded: Founded, history: History) -> None:
+    """What the source says of each resolution beside its words."""
     asked = {one.key: one for one in history.questions}
     await session.execute(
         insert(SourceFact),
         [
             {
-                "resolution_id": ids[one.number],
-                "source_id": source_id,
+                "resolution_id": founded.ids[one.number],
+                "source_id": founded.source_id,
                 "decided_on": one.on,
                 "yes": one.yes,
                 "no": one.no,
@@ -198,9 +156,6 @@ async def _take_over(
             for one in history.lines
         ],
     )
-    await number_reached(session, assembly.id, max(one.number for one in history.lines))
-    adopted = [ids[one.number] for one in history.lines if one.outcome is Outcome.ADOPTED]
-    await open_dossiers(session, assembly.id, adopted, at=at, by=by)
 
 
 def _reading(source: MappedSource, history: History) -> dict[str, Any]:
@@ -221,5 +176,7 @@ def _reading(source: MappedSource, history: History) -> dict[str, Any]:
 def _told(question: Question) -> dict[str, Any]:
     told = asdict(replace(question, given=None))
     del told["given"], told["key"]
+    if question.readings is None:
+        del told["readings"]  # what was brought in before there were any is told the same
     given = asdict(question.given) if question.given is not None else {}
     return told | given

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.archive.bring_in import BY, Naming
+from assembly.archive.bring_in import BY
+from assembly.archive.found import Naming
 from assembly.archive.import_queries import find_import, imports_of
 from assembly.archive.reading.text import decoded
 from assembly.archive.rules.import_states import State

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.apart.rules.limits import LARGEST_HISTORY, megabytes
-from assembly.archive.bring_in import Naming
 from assembly.archive.bring_in_history import HistoryBroughtIn, MappedSource, bring_in_history
+from assembly.archive.found import Naming
 from assembly.archive.models import HistoryImport
 from assembly.archive.rules.file_names import sound_file
 from assembly.archive.rules.history import understand_history
@@ -58,7 +58,8 @@ async def send_history(
 ) -> tuple[UUID, bool]:
     """The file is kept with the rows that were read; its id, and whether it is new.
 
-    The same bytes, while they are not thrown away, are the same file: the constraint decides.
+    The same bytes of the same sender, while they are not thrown away, are the same file: the
+    constraint decides. Others who send them have a file of their own.
     Refuses a file that is too large (`DocumentTooLarge`).
     """
     if len(data) > LARGEST_HISTORY:
@@ -90,6 +91,7 @@ async def send_history(
         there = await session.scalar(
             select(HistoryImport.id).where(
                 HistoryImport.digest == digest,
+                HistoryImport.sent_by == by,
                 HistoryImport.state != HistoryState.REJECTED,
             )
         )
@@ -115,7 +117,7 @@ async def map_history(
     Refuses columns and names that cannot be (`InvalidRequest`), and another revision than the one
     that was looked at (`HistoryChanged`). Locks the row.
     """
-    row = await _lock(session, import_id, revision)
+    row = await _lock(session, import_id, actor, revision)
     mapping = sound_mapping(from_json(await row.awaitable_attrs.sheet), part, columns)
     slug, name = naming.slug or "", naming.name or ""
     require_sound_names(slug, name, naming.language, naming.time_zone)
@@ -148,7 +150,7 @@ async def answer_history(
     Refuses what answers no question of this file (`InvalidRequest`), and another revision than the
     one that was looked at (`HistoryChanged`). Locks the row.
     """
-    row = await _lock(session, import_id, revision)
+    row = await _lock(session, import_id, actor, revision)
     mapping = mapping_of(row.mapping)
     if mapping is None:
         raise QuestionsOpen("Say first which column is what.", questions=0)
@@ -186,7 +188,7 @@ async def accept_history(
     in use (`AlreadyTaken`), and another revision than the one that was looked at
     (`HistoryChanged`). Locks the row: of two who accept at once, one writes.
     """
-    row = await _lock(session, import_id, None)
+    row = await _lock(session, import_id, actor, None)
     if row.state is HistoryState.BROUGHT_IN:
         return None
     _require_revision(row, revision)
@@ -224,7 +226,7 @@ async def reject_history(
     session: AsyncSession, import_id: UUID, actor: Actor, *, at: datetime
 ) -> None:
     """The file is thrown away, with its rows. Repeated, it changes nothing. Locks the row."""
-    row = await _lock(session, import_id, None)
+    row = await _lock(session, import_id, actor, None)
     if row.state is HistoryState.REJECTED:
         return
     require_history_move(row.state, HistoryState.REJECTED)
@@ -248,10 +250,27 @@ def naming_of(told: Mapping[str, Any]) -> tuple[Naming, date | None]:
     return naming, date.fromisoformat(day) if day else None
 
 
-async def _lock(session: AsyncSession, import_id: UUID, revision: int | None) -> HistoryImport:
-    """The row, held FOR UPDATE, open where a revision is asked for; or `ImportNotFound`."""
+def seen_by(actor: Actor) -> ColumnElement[bool]:
+    """The files that this one may know of, as a part of a statement.
+
+    Their own, and those that became an assembly which they moderate; administrators all of them.
+    """
+    return or_(
+        literal(actor.is_administrator),
+        HistoryImport.sent_by == actor.name,
+        HistoryImport.assembly_id.in_(actor.moderates),
+    )
+
+
+async def _lock(
+    session: AsyncSession, import_id: UUID, actor: Actor, revision: int | None
+) -> HistoryImport:
+    """The row, held FOR UPDATE, open where a revision is asked for; or `ImportNotFound`.
+
+    That is also the answer to whoever may not know of it.
+    """
     row = await session.scalar(
-        select(HistoryImport).where(HistoryImport.id == import_id).with_for_update()
+        select(HistoryImport).where(HistoryImport.id == import_id, seen_by(actor)).with_for_update()
     )
     if row is None:
         raise ImportNotFound("There is no file of history with this id.")

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.archive.bring_in import Naming
-from assembly.archive.histories import mapping_of, naming_of
+from assembly.archive.found import Naming
+from assembly.archive.histories import mapping_of, naming_of, seen_by
 from assembly.archive.models import HistoryImport
 from assembly.archive.rules.history import History, understand_history
 from assembly.archive.rules.history_states import HistoryState
@@ -19,6 +19,7 @@ from assembly.archive.rules.questions import answers_from_json
 from assembly.archive.rules.table import Table, from_json
 from assembly.assemblies.models import Assembly
 from assembly.errors import ImportNotFound
+from assembly.identity.rules.permissions import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,13 @@ class HistoryView:
     slug: str | None
 
 
-async def require_history(session: AsyncSession, import_id: UUID) -> HistoryView:
-    """The file with all that is understood of it, or `ImportNotFound`."""
+async def require_history(session: AsyncSession, import_id: UUID, actor: Actor) -> HistoryView:
+    """The file with all that is understood of it, or `ImportNotFound`, as `seen_by` says."""
     found = (
         await session.execute(
             select(HistoryImport, Assembly.slug)
             .outerjoin(Assembly, Assembly.id == HistoryImport.assembly_id)
-            .where(HistoryImport.id == import_id)
+            .where(HistoryImport.id == import_id, seen_by(actor))
         )
     ).one_or_none()
     if found is None:
@@ -87,10 +88,11 @@ async def require_history(session: AsyncSession, import_id: UUID) -> HistoryView
     )
 
 
-async def histories_of(session: AsyncSession) -> list[HistoryLineView]:
-    """The latest files."""
+async def histories_of(session: AsyncSession, actor: Actor) -> list[HistoryLineView]:
+    """The latest files that this one may know of."""
     rows = await session.execute(
         select(HistoryImport.id, HistoryImport.file, HistoryImport.state, HistoryImport.sent_at)
+        .where(seen_by(actor))
         .order_by(HistoryImport.sent_at.desc(), HistoryImport.id)
         .limit(100)
     )

@@ -78,8 +78,20 @@ class GivenOut(Schema):
     reason: str
 
 
+class ReadingsOut(Schema):
+    """A tracked change: its words, and the text around it before and after. ¶ ends a paragraph."""
+
+    deleted: str
+    inserted: str
+    before: str
+    after: str
+
+
 class QuestionOut(Schema):
-    """Something doubtful; `first` and `last` count what the file's `unit` says."""
+    """Something doubtful; `first` and `last` count what the file's `unit` says.
+
+    `readings` are those of a tracked change, and null of anything else.
+    """
 
     question: str
     ask: str
@@ -90,6 +102,7 @@ class QuestionOut(Schema):
     shape: str
     replies: list[Replies]
     given: GivenOut | None
+    readings: ReadingsOut | None
 
 
 class HistoryLineOut(Schema):

@@ -55,8 +55,8 @@ class SourceFact(Base):
 class HistoryImport(AsyncAttrs, Base):
     """One file of history as it was sent, what its columns mean, and what was answered about it.
 
-    `revision` rises with every change, so that two who work at it notice each other. Each
-    digest is there once among those that are not thrown away.
+    `revision` rises with every change, so that two who work at it notice each other. Of each sender
+    each digest is there once among those that are not thrown away.
     """
 
     __tablename__ = "history_imports"
@@ -70,6 +70,7 @@ class HistoryImport(AsyncAttrs, Base):
         Index(
             "uq_history_imports_digest_in_force",
             "digest",
+            "sent_by",
             unique=True,
             postgresql_where="state <> 'rejected'",
         ),

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.list_queries import to_json
 from assembly.assemblies.models import Assembly, Attendance, Proxy, Seat, SeatList, Substitution
+from assembly.assemblies.queries import hold_assembly
 from assembly.assemblies.rules.called import RollCallNames, pseudonym
 from assembly.assemblies.rules.list_states import ListState
 from assembly.assemblies.rules.seat_list import Preview
@@ -85,14 +86,7 @@ async def say_names(
     A name that is gone does not come back. The same again changes and records nothing. Locks the
     assembly's row FOR UPDATE.
     """
-    locked = (
-        await session.scalars(
-            select(Assembly)
-            .where(Assembly.id == assembly.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).one()
+    locked = await hold_assembly(session, assembly.id)
     if locked.roll_call_names == names:
         return locked
     before, locked.roll_call_names = locked.roll_call_names, names

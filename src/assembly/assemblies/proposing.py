@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.models import Assembly
+from assembly.assemblies.queries import hold_assembly
 from assembly.assemblies.rules.naming import require_known_rule
 from assembly.audit.record import record_act
 from assembly.errors import ProposingClosed
@@ -21,14 +22,7 @@ async def let_participants_propose(
 
     The same again changes and records nothing. Locks the assembly's row FOR UPDATE.
     """
-    locked = (
-        await session.scalars(
-            select(Assembly)
-            .where(Assembly.id == assembly.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).one()
+    locked = await hold_assembly(session, assembly.id)
     if locked.participants_propose is not allowed:
         locked.participants_propose = allowed
         record_act(
@@ -52,14 +46,7 @@ async def propose_rule(
     Locks the assembly's row FOR UPDATE.
     """
     require_known_rule(rule)
-    locked = (
-        await session.scalars(
-            select(Assembly)
-            .where(Assembly.id == assembly.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).one()
+    locked = await hold_assembly(session, assembly.id)
     if locked.default_rule != rule:
         before, locked.default_rule = locked.default_rule, rule
         record_act(

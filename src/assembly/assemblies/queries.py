@@ -63,6 +63,25 @@ async def assembly_of(session: AsyncSession, assembly_id: UUID) -> Assembly:
     return (await session.scalars(select(Assembly).where(Assembly.id == assembly_id))).one()
 
 
+async def hold_assembly(session: AsyncSession, assembly_id: UUID) -> Assembly:
+    """The assembly as it is now, its row held FOR UPDATE until the transaction ends."""
+    found = await session.scalars(
+        select(Assembly)
+        .where(Assembly.id == assembly_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found.one()
+
+
+async def assemblies_among(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Assembly]:
+    """Those with these ids, in one statement; none for no ids."""
+    if not ids:
+        return {}
+    rows = await session.scalars(select(Assembly).where(Assembly.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
 async def listed_assemblies(session: AsyncSession) -> list[Assembly]:
     """All assemblies but rehearsals, the latest first."""
     rows = await session.scalars(

@@ -13,8 +13,9 @@ from assembly import __version__
 from assembly.cli.opening import open_sessions, read_settings
 
 if TYPE_CHECKING:
-    from assembly.archive.bring_in import BroughtIn, Naming
+    from assembly.archive.bring_in import BroughtIn
     from assembly.archive.bring_in_proposals import Taken
+    from assembly.archive.found import Naming
     from assembly.archive.rules.blocks import Doubt
     from assembly.archive.rules.proposals import ProposalDocument
     from assembly.archive.rules.source import SourceResolution
@@ -215,7 +216,7 @@ def describe_source(
     source: Path, slug: str | None, name: str | None
 ) -> "tuple[Path, Naming, str | None]":
     """The file, what to call it (options first, then source.json, then the title), its layout."""
-    from assembly.archive.bring_in import Naming
+    from assembly.archive.found import Naming
 
     if not source.is_dir():
         return source, Naming(slug=slug, name=name), None

@@ -14,13 +14,13 @@ from assembly import __version__
 from assembly.cli.opening import open_sessions, read_settings
 
 if TYPE_CHECKING:
-    from assembly.archive.bring_in import Naming
     from assembly.archive.bring_in_history import HistoryBroughtIn, MappedSource
+    from assembly.archive.found import Naming
     from assembly.archive.rules.history import History
     from assembly.archive.rules.questions import Given
     from assembly.archive.rules.table import Table
 
-MAPPED = frozenset({".csv", ".tsv", ".json"})
+MAPPED = frozenset({".csv", ".tsv", ".json", ".xlsx"})
 
 
 def import_mapped(
@@ -113,7 +113,7 @@ def _answers(table: "Table", columns: Any, told: dict[str, Any]) -> "dict[str, G
 def _named(
     told: dict[str, Any], file: Path, slug: str | None, name: str | None
 ) -> "tuple[Naming, date | None]":
-    from assembly.archive.bring_in import Naming
+    from assembly.archive.found import Naming
     from assembly.archive.rules.naming import plain_slug
 
     called = name or str(told.get("name") or file.stem)

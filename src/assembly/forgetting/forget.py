@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.assemblies.forget import empty_seat, say_names, seat_to_forget
 from assembly.assemblies.models import Assembly
+from assembly.assemblies.queries import seat_id_of
 from assembly.assemblies.rules.called import RollCallNames
 from assembly.audit.record import record_act
 from assembly.errors import SeatStillVotes
@@ -25,9 +26,12 @@ async def forget_participant(
     roll, box or digest changes: they hold seat numbers. Doing it again changes and records nothing.
     Refuses a seat on the roll of an open voting (`SeatStillVotes`: it could not vote any more, and
     the count would be another one), one where somebody substitutes (`SeatSubstituted`) and a seat
-    there never was (`SeatNotFound`). Locks the seat FOR UPDATE, then the assembly FOR SHARE, its
-    lists, and its resolutions.
+    there never was (`SeatNotFound`). Locks the public resolutions, the seat FOR UPDATE, the
+    assembly FOR SHARE and its lists, in this order: what opens a voting holds its resolution, and
+    then the seats.
     """
+    if await seat_id_of(session, assembly.id, number) is not None:
+        await note_beside_all(session, assembly.id)
     seat = await seat_to_forget(session, assembly, number)
     if seat is None:
         return
@@ -39,7 +43,6 @@ async def forget_participant(
         )
     await drop_invitations(session, seat.id)
     names = await empty_seat(session, assembly, seat, at=at)
-    await note_beside_all(session, assembly.id)
     record_act(
         session,
         "forget_participant",
@@ -54,7 +57,9 @@ async def forget_participant(
 async def say_roll_call_names(
     session: AsyncSession, assembly: Assembly, names: RollCallNames, *, at: datetime, by: str
 ) -> Assembly:
-    """As `assemblies.forget.say_names`; what shows names is made anew."""
-    locked = await say_names(session, assembly, names, at=at, by=by)
+    """As `assemblies.forget.say_names`; what shows names is made anew.
+
+    Locks the public resolutions before the assembly, as who is forgotten does.
+    """
     await note_beside_all(session, assembly.id)
-    return locked
+    return await say_names(session, assembly, names, at=at, by=by)

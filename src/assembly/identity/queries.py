@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.database import Connection
-from assembly.identity.models import Credential, Person
+from assembly.errors import StaffNotFound
+from assembly.identity.models import Credential, Moderator, Person
 from assembly.identity.rules.permissions import Actor
 
 TOUCH_AFTER = timedelta(minutes=1)
@@ -121,3 +122,37 @@ async def seats_ever_used(session: AsyncSession, seats: Sequence[UUID]) -> set[U
 async def has_staff(session: AsyncSession) -> bool:
     """Whether anybody is enrolled to run this installation."""
     return bool(await session.scalar(select(select(Person).where(Person.is_staff).exists())))
+
+
+@dataclass(frozen=True, slots=True)
+class StaffView:
+    """A member of staff, and how many assemblies they moderate."""
+
+    id: UUID
+    name: str
+    email: str
+    is_administrator: bool
+    moderates: int
+
+
+async def staff_enrolled(session: AsyncSession) -> list[StaffView]:
+    """Everybody who runs this installation, administrators first, by name."""
+    moderated = (
+        select(func.count())
+        .select_from(Moderator)
+        .where(Moderator.person_id == Person.id)
+        .scalar_subquery()
+    )
+    rows = await session.execute(
+        select(Person.id, Person.name, Person.email, Person.is_administrator, moderated)
+        .where(Person.is_staff)
+        .order_by(Person.is_administrator.desc(), Person.name, Person.id)
+    )
+    return [StaffView(row[0], row[1], row[2] or "", row[3], row[4]) for row in rows]
+
+
+async def require_staff(session: AsyncSession, person_id: UUID) -> None:
+    """Nothing where this one is enrolled as staff, else `StaffNotFound`."""
+    enrolled = select(Person.id).where(Person.id == person_id, Person.is_staff)
+    if await session.scalar(enrolled) is None:
+        raise StaffNotFound("Nobody is enrolled as staff with this id.")

@@ -178,6 +178,35 @@ async def place_of(session: AsyncSession, resolution_id: UUID) -> tuple[UUID, in
     return assembly_id, number
 
 
+async def places_among(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, int]]:
+    """The assembly and the number of each, in one statement."""
+    if not ids:
+        return {}
+    rows = await session.execute(
+        select(Resolution.id, Resolution.assembly_id, Resolution.number).where(
+            Resolution.id.in_(ids)
+        )
+    )
+    return {row.id: (row.assembly_id, row.number) for row in rows}
+
+
+def inherited() -> Select[UUID, UUID]:
+    """The id and the assembly of each resolution of history, as a part of another statement."""
+    return select(Resolution.id, Resolution.assembly_id).where(Resolution.source_id.is_not(None))
+
+
+async def count_inherited(session: AsyncSession, assemblies: Sequence[UUID]) -> dict[UUID, int]:
+    """How many resolutions of history each of these assemblies has, in one statement."""
+    if not assemblies:
+        return {}
+    rows = await session.execute(
+        select(Resolution.assembly_id, func.count())
+        .where(Resolution.assembly_id.in_(assemblies), Resolution.source_id.is_not(None))
+        .group_by(Resolution.assembly_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def neighbours_of(
     session: AsyncSession, assembly_id: UUID, number: int
 ) -> tuple[int | None, int | None]:

@@ -121,6 +121,14 @@ async def sitting_by_id(session: AsyncSession, sitting_id: UUID) -> SittingView:
     return view_of((await session.scalars(select(Sitting).where(Sitting.id == sitting_id))).one())
 
 
+async def sittings_among(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, SittingView]:
+    """Those with these ids, in one statement."""
+    if not ids:
+        return {}
+    rows = await session.scalars(select(Sitting).where(Sitting.id.in_(ids)))
+    return {row.id: view_of(row) for row in rows}
+
+
 async def released_sittings(session: AsyncSession) -> list[UUID]:
     """Every sitting whose minutes are public."""
     rows = await session.scalars(

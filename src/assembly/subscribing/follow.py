@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.errors import SubscriptionNotFound
-from assembly.subscribing.models import Follow, SpreadNews, Subscriber
+from assembly.subscribing.models import Follow, Notice, SpreadNews, SpreadUntil, Subscriber
 from assembly.subscribing.rules.following import (
     BETWEEN_LETTERS,
     MOST_FOLLOWED,
@@ -128,10 +128,18 @@ async def stop(session: AsyncSession, subscriber_id: UUID, follow_id: UUID | Non
 
 
 async def forget_unconfirmed(session: AsyncSession, *, at: datetime) -> None:
-    """What nobody confirmed is gone, with addresses that follow nothing; so is what is old news."""
+    """What nobody confirmed is gone, with addresses that follow nothing; so is old news.
+
+    What somebody still waits to hear is kept, and what would be taken for new otherwise.
+    """
     await session.execute(
         delete(Follow).where(Follow.confirmed_at.is_(None), Follow.asked_at < at - UNCONFIRMED)
     )
     followed = select(Follow.id).where(Follow.subscriber_id == Subscriber.id).exists()
     await session.execute(delete(Subscriber).where(~followed))
-    await session.execute(delete(SpreadNews).where(SpreadNews.spread_at < at - 4 * UNCONFIRMED))
+    waits = select(Notice.news_id).where(
+        Notice.news_id == SpreadNews.news_id, Notice.ended_at.is_(None)
+    )
+    until = select(SpreadUntil.at).scalar_subquery()
+    old = SpreadNews.spread_at < func.least(at, until) - 4 * UNCONFIRMED
+    await session.execute(delete(SpreadNews).where(old, ~waits.exists()))

@@ -7,6 +7,7 @@ The token that confirms is drawn here; only its SHA-256 is kept (docs/decisions/
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -16,7 +17,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -24,16 +25,20 @@ from assembly.clock import now
 from assembly.entrance import DEFAULT
 from assembly.inviting.mail import LetterFailed, Post
 from assembly.inviting.rules.sending import LASTING, LEASE, Failure, next_attempt
-from assembly.publication.news import News, news_since, told_in
+from assembly.publication.news import Line, News, news_since, told_in
+from assembly.publication.rules.news import NewsKind
 from assembly.settings import Settings
-from assembly.subscribing.models import Follow, Notice, SpreadNews, Subscriber
+from assembly.subscribing.models import Follow, Notice, SpreadNews, SpreadUntil, Subscriber
 from assembly.subscribing.queries import follows_of
 from assembly.subscribing.rules.following import Followed, digest_of, key_of
 from assembly.subscribing.rules.words import confirmation, digest
-from assembly.themes.queries import ids_on
+from assembly.themes.queries import ids_on, meaning
 
-LOOKED_BACK = timedelta(days=2)
-"""How old news may be that nobody was told of yet: as long as a worker may be away."""
+OVERLAP = timedelta(days=2)
+"""How long before the last look something may have happened that was not there to be seen yet."""
+MOST_TOLD = 20
+"""Lines in a letter. What is more is led to: a letter of thousands of lines helps nobody."""
+MOST_PLACES = 10
 PURPOSE = b"assembly: the links of subscribers"
 
 
@@ -73,9 +78,11 @@ def prefixed(language: str, path: str) -> str:
 async def spread_news(session: AsyncSession, *, at: datetime) -> None:
     """A notice waits for everybody who followed what is new when it was published: exactly one.
 
-    A piece of news is spread once, also by two at a time: its key lets one through.
+    A piece of news is spread once, also by two at a time: its key lets one through. A worker that
+    was away goes on from where the last one was, however long ago.
     """
-    fresh = await news_since(session, at - LOOKED_BACK)
+    until = await session.scalar(select(SpreadUntil.at))
+    fresh = await news_since(session, min(at, until or at) - OVERLAP)
     known = set(
         await session.scalars(
             select(SpreadNews.news_id).where(SpreadNews.news_id.in_([one.id for one in fresh]))
@@ -84,6 +91,9 @@ async def spread_news(session: AsyncSession, *, at: datetime) -> None:
     for one in fresh:
         if one.id not in known:
             await _spread(session, one, at=at)
+    mark = insert(SpreadUntil).values(id=1, at=at)
+    later = {"at": func.greatest(SpreadUntil.at, mark.excluded.at)}
+    await session.execute(mark.on_conflict_do_update(index_elements=["id"], set_=later))
 
 
 async def _spread(session: AsyncSession, one: News, *, at: datetime) -> None:
@@ -91,8 +101,10 @@ async def _spread(session: AsyncSession, one: News, *, at: datetime) -> None:
         insert(SpreadNews)
         .values(
             news_id=one.id,
-            resolution_id=one.resolution_id,
-            is_entry=one.is_entry,
+            kind=one.kind,
+            about=one.about,
+            assembly_id=one.assembly_id,
+            happened_at=one.at,
             spread_at=at,
         )
         .on_conflict_do_nothing()
@@ -100,22 +112,36 @@ async def _spread(session: AsyncSession, one: News, *, at: datetime) -> None:
     )
     if mine is None:
         return
-    themes = await ids_on(session, one.resolution_id)
+    told = (
+        select(Notice.news_id)
+        .join(SpreadNews, SpreadNews.news_id == Notice.news_id)
+        .where(
+            Notice.subscriber_id == Follow.subscriber_id,
+            SpreadNews.kind == NewsKind.HISTORY,
+            SpreadNews.about == one.about,
+        )
+    )
     who = await session.scalars(
         select(Follow.subscriber_id)
         .distinct()
-        .where(
-            Follow.confirmed_at <= one.at,
-            or_(
-                (Follow.kind == Followed.ASSEMBLY) & (Follow.target_id == one.assembly_id),
-                (Follow.kind == Followed.RESOLUTION) & (Follow.target_id == one.resolution_id),
-                (Follow.kind == Followed.THEME) & Follow.target_id.in_(themes),
-            ),
-        )
+        .where(Follow.confirmed_at <= one.at, await _followed(session, one), ~told.exists())
     )
     notices = [{"subscriber_id": subscriber, "news_id": one.id} for subscriber in who]
     if notices:
         await session.execute(insert(Notice).values(notices).on_conflict_do_nothing())
+
+
+async def _followed(session: AsyncSession, one: News) -> ColumnElement[bool]:
+    """Which follows this is for: of a history one line is enough, whatever its themes."""
+    if one.theme_id is not None:
+        themes = await meaning(session, one.theme_id)
+    else:
+        themes = await ids_on(session, one.about)
+    return or_(
+        (Follow.kind == Followed.ASSEMBLY) & (Follow.target_id == one.assembly_id),
+        (Follow.kind == Followed.RESOLUTION) & (Follow.target_id == one.about),
+        (Follow.kind == Followed.THEME) & Follow.target_id.in_(themes),
+    )
 
 
 async def send_next(
@@ -167,20 +193,41 @@ async def claim(session: AsyncSession, settings: Settings, *, at: datetime) -> C
         subject, text = confirmation(row.language, words, settings.public_url + path, stop)
         return Claimed(row.id, row.attempts, row.email, subject, text, None)
     found = await session.execute(
-        select(SpreadNews.news_id, SpreadNews.resolution_id, SpreadNews.is_entry)
+        select(
+            SpreadNews.news_id,
+            SpreadNews.kind,
+            SpreadNews.about,
+            SpreadNews.assembly_id,
+        )
         .join(Notice, Notice.news_id == SpreadNews.news_id)
         .where(Notice.subscriber_id == row.id, Notice.ended_at.is_(None))
-        .order_by(SpreadNews.spread_at, SpreadNews.news_id)
+        .order_by(SpreadNews.happened_at, SpreadNews.news_id)
     )
     news = found.all()
-    told = await told_in(session, [(one[1], one[2]) for one in news], row.language)
+    told = await told_in(session, [(one[1], one[2], one[3]) for one in news], row.language)
     ids = tuple(one[0] for one in news)
     if not told:
         await _end(session, row, ids, at=at)
         return Claimed(row.id, row.attempts, row.email, "", "", ids)
-    lines = [(title, settings.public_url + prefixed(row.language, page)) for title, page in told]
-    subject, text = digest(row.language, lines, stop)
+    subject, text = digest(row.language, *_bounded(told, settings, row.language), stop)
     return Claimed(row.id, row.attempts, row.email, subject, text, ids)
+
+
+Lines = list[tuple[str, str]]
+
+
+def _bounded(told: Sequence[Line], settings: Settings, language: str) -> tuple[Lines, Lines]:
+    """The latest lines with their addresses, and where the earlier ones are when there are more."""
+
+    def leading(page: str) -> str:
+        return settings.public_url + prefixed(language, page)
+
+    latest = [(one.title, leading(one.page)) for one in told[-MOST_TOLD:]]
+    rest = dict.fromkeys((one.assembly, leading(one.assembly_page)) for one in told[:-MOST_TOLD])
+    places = list(rest)
+    if len(places) > MOST_PLACES:
+        places = [(settings.public_url, leading("/"))]
+    return latest, places
 
 
 def compose(claimed: Claimed, settings: Settings) -> EmailMessage:

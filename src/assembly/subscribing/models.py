@@ -13,6 +13,7 @@ from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assembly.database import Base, one_of, words
+from assembly.publication.rules.news import NewsKind
 from assembly.subscribing.rules.following import Followed
 
 
@@ -63,11 +64,24 @@ class SpreadNews(Base):
     """A piece of news whose notices are written; it is spread once."""
 
     __tablename__ = "spread_news"
+    __table_args__ = (one_of("kind", NewsKind),)
 
     news_id: Mapped[UUID] = mapped_column(primary_key=True)
-    resolution_id: Mapped[UUID]
-    is_entry: Mapped[bool]
+    kind: Mapped[NewsKind] = mapped_column(words(NewsKind))
+    about: Mapped[UUID]
+    assembly_id: Mapped[UUID]
+    happened_at: Mapped[datetime]
     spread_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SpreadUntil(Base):
+    """Up to when news is spread: one row. A worker that was away goes on from there."""
+
+    __tablename__ = "spread_until"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
 
 
 class Notice(Base):

@@ -9,6 +9,7 @@ from litestar.params import JSONBody
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from assembly.api.dependencies import House, Sessions
+from assembly.api.network import network_of
 from assembly.api.problems import READS_BODY, refusals
 from assembly.clock import now
 from assembly.errors import (
@@ -36,13 +37,16 @@ def require_mail(settings: Settings) -> None:
 
 
 async def ask(
-    request: Asked, sessions: async_sessionmaker[AsyncSession], data: AskToFollow
+    request: Asked,
+    sessions: async_sessionmaker[AsyncSession],
+    settings: Settings,
+    data: AskToFollow,
 ) -> None:
     """What is asked waits to be confirmed; nobody learns whether the address was known.
 
     Refuses a network address that asks too often (`TooManyAttempts`), and as `target_of`.
     """
-    host = request.client.host if request.client else ""
+    host = network_of(request, settings.proxies)
     async with sessions.begin() as session:
         network = digest_of(f"follow-by-mail:{host}")
         await count_attempt(session, network, at=now(), most=MOST_ASKED)
@@ -73,7 +77,7 @@ async def ask_over_http(
     A letter asks the mailbox to confirm. The answer is the same whether the address was known.
     """
     require_mail(settings)
-    await ask(request, sessions, data)
+    await ask(request, sessions, settings, data)
     return Response(None, status_code=202, headers={"Cache-Control": "no-store"})
 
 

@@ -5,9 +5,10 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -124,3 +125,33 @@ async def ids_on(session: AsyncSession, resolution_id: UUID) -> list[UUID]:
         select(ThemeRow.id).where(ThemeRow.id.in_(about) | ThemeRow.merged_into.in_(about))
     )
     return list(found)
+
+
+async def meaning(session: AsyncSession, theme_id: UUID) -> list[UUID]:
+    """This theme, and those that became it."""
+    found = await session.scalars(
+        select(ThemeRow.id).where((ThemeRow.id == theme_id) | (ThemeRow.merged_into == theme_id))
+    )
+    return list(found)
+
+
+async def first_marks(
+    session: AsyncSession, among: Select[UUID, UUID], since: datetime
+) -> list[tuple[UUID, UUID, datetime]]:
+    """Assembly, theme and instant where the first of these resolutions was about it since.
+
+    `among` has the id and the assembly of each resolution.
+    """
+    fresh = select(ThemeMark.resolution_id).where(ThemeMark.set_at >= since)
+    if not await session.scalar(select(fresh.exists())):
+        return []
+    looked_at = among.subquery()
+    of, where = looked_at.c
+    first = func.min(ThemeMark.set_at)
+    rows = await session.execute(
+        select(where, ThemeMark.theme_id, first)
+        .join(looked_at, of == ThemeMark.resolution_id)
+        .group_by(where, ThemeMark.theme_id)
+        .having(first >= since)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

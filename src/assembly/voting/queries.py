@@ -297,6 +297,16 @@ def annulled_votings() -> Select[UUID]:
     return select(Voting.id).where(Voting.state == State.ANNULLED)
 
 
+async def annulled_since(session: AsyncSession, since: datetime) -> dict[UUID, datetime]:
+    """When each voting was annulled that was annulled since; no test votings."""
+    rows = await session.execute(
+        select(Voting.id, Voting.annulled_at).where(
+            Voting.annulled_at >= since, Voting.is_test.is_(False)
+        )
+    )
+    return {row[0]: row[1] for row in rows if row[1] is not None}
+
+
 def moves_of(assembly_id: UUID) -> ScalarSelect[int]:
     """Grows with every voting and with each step one takes, but for tests; for another room."""
     ranks = {state: rank for rank, state in enumerate(State, start=1)}

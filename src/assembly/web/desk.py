@@ -199,6 +199,7 @@ async def _desk(
         tests=tests,
         webhooks_disabled=webhooks_disabled,
         keeps_themes=may(actor, Permission.KEEP_THEMES),
+        keeps_staff=may(actor, Permission.ENROL_STAFF),
         to_rehearse=next(
             (
                 one.resolution.number

@@ -16,7 +16,7 @@ from assembly import __version__
 from assembly.apart.rules.limits import LARGEST_HISTORY
 from assembly.api.dependencies import Bell, Sessions
 from assembly.api.problems import status_of
-from assembly.archive.bring_in import Naming
+from assembly.archive.found import Naming
 from assembly.archive.histories import (
     Answer,
     accept_history,
@@ -75,7 +75,7 @@ async def histories_page(
 ) -> Response[Any]:
     """The form for a file, and what was sent before. For whoever may found an assembly."""
     permit(actor, Permission.FOUND_ASSEMBLY)
-    return await _all(request, sessions)
+    return await _all(request, sessions, actor)
 
 
 @post(ALL, guards=[signed_in], status_code=200, request_max_body_size=LARGEST_HISTORY + AROUND)
@@ -92,7 +92,7 @@ async def send_history_form(
                 session, data, table, file=file, at=now(), by=actor.name
             )
     except (Conflict, DocumentTooLarge, DocumentUnreadable) as refusal:
-        return await _all(request, sessions, refusal)
+        return await _all(request, sessions, actor, refusal)
     return redirect(request, f"{ALL}/{history_id}")
 
 
@@ -102,7 +102,7 @@ async def history_page(
 ) -> Response[Any]:
     """The columns with what stands in them, the questions, and what would be brought in."""
     permit(actor, Permission.FOUND_ASSEMBLY)
-    return await _one(request, history_id, sessions)
+    return await _one(request, history_id, sessions, actor)
 
 
 @post(ONE + "/{step:str}", guards=[signed_in], status_code=200, request_max_body_size=ANSWERS)
@@ -123,7 +123,7 @@ async def take_history_step(
         async with sessions.begin() as session:
             slug = await _take(session, history_id, actor, step, typed)
     except (Conflict, InvalidRequest) as refusal:
-        return await _one(request, history_id, sessions, refusal, typed)
+        return await _one(request, history_id, sessions, actor, refusal, typed)
     if slug is not None:
         await bell.changed(slug, "resolutions")
     return redirect(request, ALL if step == "rejection" else f"{ALL}/{history_id}")
@@ -208,10 +208,11 @@ def _answers(typed: Mapping[str, str]) -> list[Answer]:
 async def _all(
     request: Request[Any, Any, Any],
     sessions: Sessions,
+    actor: Actor,
     refusal: Refusal | None = None,
 ) -> Response[Any]:
     async with sessions.begin() as session:
-        histories = await histories_of(session)
+        histories = await histories_of(session, actor)
     unreadable = isinstance(refusal, DocumentUnreadable)
     return render(
         request,
@@ -231,11 +232,12 @@ async def _one(
     request: Request[Any, Any, Any],
     history_id: UUID,
     sessions: Sessions,
+    actor: Actor,
     refusal: Refusal | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Response[Any]:
     async with sessions.begin() as session:
-        view = await require_history(session, history_id)
+        view = await require_history(session, history_id, actor)
     errors = refusal.facts.get("errors", []) if refusal else []
     wrong = {str(one["pointer"]).rpartition("/")[2] for one in errors}
     part = request.query_params.get("part") or (typed or {}).get("part") or view.mapping.part

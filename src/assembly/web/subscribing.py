@@ -64,7 +64,7 @@ async def ask_form(request: Asked, sessions: Sessions, settings: House) -> Respo
         data = AskToFollow.model_validate({**named, "email": email, "language": language})
     except ValidationError:
         return await _form(request, sessions, named, email, FORM_ERRORS["follow_email"])
-    await ask(request, sessions, data)
+    await ask(request, sessions, settings, data)
     return render(request, "subscribe_asked.html", home=HERE, headers=UNSEEN)
 
 

@@ -236,6 +236,10 @@ IMPORT_FAULTS: Final[dict[str, str]] = {
     "no-proposals": N_("We cannot tell the proposals from the other text. Use headings or lists."),
     "no-header": N_("We find no headings such as Number and Name above the columns of this list."),
     "no-rows": N_("There is nobody under the headings of this list."),
+    "no-value": N_(
+        "A cell holds a formula without a value. Open the file in a spreadsheet program, save it"
+        " and send it again."
+    ),
     "too-many-rows": N_("The list has more than 10,000 people."),
     "too-slow": N_("The document takes too long to read."),
     "too-much-memory": N_("The document needs too much memory."),
@@ -390,6 +394,7 @@ HISTORY_ASKS: Final[dict[str, str]] = {
     "outcome-unknown": N_("What does this word for an outcome mean?"),
     "text-missing": N_("There is no text. What does the resolution say?"),
     "text-unsound": N_("The text is too long, or holds markup. What does the resolution say?"),
+    "tracked-change": N_("A change was tracked here, and nobody accepted it. Which reading holds?"),
     "word-broken": N_("A line ends in a hyphen. How is the text written?"),
     "title-unsound": N_("The title is too long, or holds markup. What is the title?"),
     "theme-unsound": N_("The theme is too long, or holds markup. What is the theme?"),
@@ -409,6 +414,7 @@ HISTORY_SHAPES: Final[dict[str, str]] = {
     "theme": N_("Theme or chapter"),
     "day": N_("Day, such as 2025-11-22"),
     "count": N_("Number of votes"),
+    "reading": N_("Which reading holds"),
     "counts": N_("In favour, against and abstentions, such as 12/3/1"),
 }
 """What a value answers."""

@@ -40,6 +40,7 @@ class Fault(StrEnum):
     NO_PROPOSALS = "no-proposals"
     NO_HEADER = "no-header"
     NO_ROWS = "no-rows"
+    NO_VALUE = "no-value"
     TOO_MANY_ROWS = "too-many-rows"
     TOO_SLOW = "too-slow"
     TOO_MUCH_MEMORY = "too-much-memory"

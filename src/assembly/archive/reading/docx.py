@@ -25,7 +25,8 @@ _ASIDE = {
     "footnoteReference": Code.FOOTNOTE,
     "endnoteReference": Code.FOOTNOTE,
 }
-_SIGNS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "\u2011"}
+SIGNS_OF_WORDS = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "\u2011"}
+NOT_WORDS = frozenset({*_ASIDE, "instrText", "delInstrText", "rPr", "pPr"})
 
 
 def read_docx(data: bytes) -> Sheets:
@@ -118,8 +119,8 @@ def words_of(paragraph: Element, at: int) -> tuple[str, list[Doubt]]:
                 continue
             if name == "t":
                 parts.append(element.text or "")
-            elif name in _SIGNS:
-                parts.append(_SIGNS[name])
+            elif name in SIGNS_OF_WORDS:
+                parts.append(SIGNS_OF_WORDS[name])
             else:
                 walk(element)
 

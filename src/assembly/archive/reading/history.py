@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A file of history as a table, by what stands in it: one reader a format."""
 
+from assembly.apart.archives import open_archive
 from assembly.apart.rules.limits import LARGEST_HISTORY, Fault, megabytes, unreadable
+from assembly.apart.spreadsheet import is_workbook
 from assembly.archive.reading.history_csv import read_csv
 from assembly.archive.reading.history_docx import read_docx_history
 from assembly.archive.reading.history_json import read_json
 from assembly.archive.reading.history_pdf import read_pdf_history
+from assembly.archive.reading.history_xlsx import read_xlsx_history
 from assembly.archive.reading.text import decoded
 from assembly.archive.rules.blocks import Unit
 from assembly.archive.rules.prose_rows import rows_in
@@ -35,13 +38,14 @@ def _read(data: bytes, extension: str) -> Table:
     if b"%PDF-" in head:
         return read_pdf_history(data)
     if data.startswith(b"PK"):
-        return read_docx_history(data)
+        members = open_archive(data)
+        return read_xlsx_history(data, members) if is_workbook(members) else read_docx_history(data)
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise unreadable(Fault.ENCRYPTED, "The file is protected by a password.")
-        raise unreadable(Fault.UNSUPPORTED_FORMAT, "Save the file as DOCX, PDF, CSV or text.")
+        raise unreadable(Fault.UNSUPPORTED_FORMAT, "Save the file as DOCX, XLSX, PDF, CSV or text.")
     if head[:15].lower().startswith((b"<!doctype", b"<html", b"<?xml", b"{\\rtf")):
-        raise unreadable(Fault.UNSUPPORTED_FORMAT, "Save the file as DOCX, PDF, CSV or text.")
+        raise unreadable(Fault.UNSUPPORTED_FORMAT, "Save the file as DOCX, XLSX, PDF, CSV or text.")
     if extension == "json" or (extension not in _TEXTS and head.startswith((b"{", b"["))):
         return read_json(data)
     if extension in {"txt", "text"}:

@@ -17,7 +17,7 @@ from assembly.apart.rules.limits import LARGEST_HISTORY
 from assembly.api.bodies import TEXTS, whole_file
 from assembly.api.dependencies import Bell, Sessions
 from assembly.api.problems import GUARDED, NEEDS_TOKEN, READS_BODY, refusals
-from assembly.archive.bring_in import Naming
+from assembly.archive.found import Naming
 from assembly.archive.histories import (
     Answer,
     accept_history,
@@ -46,7 +46,7 @@ from assembly.errors import (
     QuestionsOpen,
 )
 from assembly.identity.guard import Acting, permit, signed_in
-from assembly.identity.rules.permissions import Permission
+from assembly.identity.rules.permissions import Actor, Permission
 from assembly.resolutions.rules.text import canonical
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -83,6 +83,7 @@ def history_out(view: HistoryView) -> HistoryOut:
                     "question": one.key,
                     **{name: getattr(one, name) for name in ("ask", "first", "last", "words")},
                     **{name: getattr(one, name) for name in ("rows", "shape", "replies", "given")},
+                    "readings": one.readings,
                 }
                 for one in history.questions
             ],
@@ -104,10 +105,10 @@ def history_out(view: HistoryView) -> HistoryOut:
 
 
 async def _answer(
-    session: AsyncSession, history_id: UUID, status: int = 200
+    session: AsyncSession, history_id: UUID, actor: Actor, status: int = 200
 ) -> Response[HistoryOut]:
     await session.flush()
-    view = await require_history(session, history_id)
+    view = await require_history(session, history_id, actor)
     return Response(history_out(view), status_code=status, headers=NO_STORE)
 
 
@@ -135,7 +136,7 @@ async def send(
         history_id, new = await send_history(
             session, data, table, file=file, at=now(), by=actor.name
         )
-        answer = await _answer(session, history_id, 201 if new else 200)
+        answer = await _answer(session, history_id, actor, 201 if new else 200)
     answer.headers["Location"] = f"/api/v1/histories/{history_id}"
     return answer
 
@@ -153,7 +154,7 @@ async def show(
     """What was read, which column is what, what is asked, and what would be brought in."""
     permit(actor, Permission.FOUND_ASSEMBLY)
     async with sessions.begin() as session:
-        return await _answer(session, history_id)
+        return await _answer(session, history_id, actor)
 
 
 @put(
@@ -180,7 +181,7 @@ async def map_columns(
             held_on=data.held_on,
             at=now(),
         )
-        return await _answer(session, history_id)
+        return await _answer(session, history_id, actor)
 
 
 @post(
@@ -200,7 +201,7 @@ async def answer(
     answers = [Answer(one.question, one.reply or "", one.value, one.reason) for one in data.answers]
     async with sessions.begin() as session:
         await answer_history(session, history_id, actor, answers, revision=data.revision, at=now())
-        return await _answer(session, history_id)
+        return await _answer(session, history_id, actor)
 
 
 @post(
@@ -226,7 +227,7 @@ async def accept(
         brought = await accept_history(
             session, history_id, actor, revision=data.revision, importer=IMPORTER, at=now()
         )
-        answer = await _answer(session, history_id)
+        answer = await _answer(session, history_id, actor)
     if brought is not None:
         await bell.changed(brought.assembly.slug, "resolutions")
     return answer
@@ -247,7 +248,7 @@ async def reject(
     permit(actor, Permission.FOUND_ASSEMBLY)
     async with sessions.begin() as session:
         await reject_history(session, history_id, actor, at=now())
-        return await _answer(session, history_id)
+        return await _answer(session, history_id, actor)
 
 
 HANDLERS = (send, show, map_columns, answer, accept, reject)

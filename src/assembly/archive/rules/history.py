@@ -26,10 +26,12 @@ from assembly.archive.rules.questions import (
     word_key,
 )
 from assembly.archive.rules.table import Part, Row, Table
+from assembly.archive.rules.tracked import Change, Taken, readings, settled
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.resolutions.rules.text import Kind, Provision, derived_title, tidy
 
 LONGEST_WORDS = 300
+ALL_DELETED = "Tracked changes that were confirmed deleted all of it."
 _ITEM = re.compile(r"([a-z][.)]|[-–•*]) (?=\S)")
 _TORN = re.compile(r"\w[-\u2010]\n")
 
@@ -195,6 +197,14 @@ class _Reader:
     def _fill(self, draft: _Draft) -> None:
         """Everything the row says; once an answer leaves it out, nothing more is asked of it."""
         before = set(self.questions)
+        if self._settle(draft):
+            self._read(draft)
+        if draft.gone is not None:
+            for key in self.questions.keys() - before:
+                if self.questions[key].given is None:
+                    del self.questions[key]
+
+    def _read(self, draft: _Draft) -> None:
         if draft.row.odd:
             self._ask(draft, Ask.CELLS_TOO_MANY, draft.key("cells"), draft.words)
         draft.number = self._number(draft)
@@ -203,10 +213,33 @@ class _Reader:
         draft.theme = self._words(draft, Field.THEME, Ask.THEME_UNSOUND, LONGEST_THEME)
         draft.on = self._day(draft)
         draft.counts = self._counts(draft)
-        if draft.gone is not None:
-            for key in self.questions.keys() - before:
-                if self.questions[key].given is None:
-                    del self.questions[key]
+
+    def _settle(self, draft: _Draft) -> bool:
+        """Whether every tracked change in the mapped cells is answered; the row reads so then.
+
+        A row of which nothing is left when its changes are made as answered is left out.
+        """
+        row = draft.row
+        taken: list[tuple[Change, Taken]] = []
+        for place, one in enumerate(row.changes, start=1):
+            if one.cell not in draft.columns.values():
+                continue
+            shown = readings(row.cells[one.cell], one)
+            key = draft.key(f"change-{place}")
+            words = f"{shown.before} → {shown.after}"
+            given = self._ask(draft, Ask.TRACKED_CHANGE, key, words)
+            self.questions[key] = replace(self.questions[key], readings=shown)
+            if given is not None and given.reply is Reply.VALUE:
+                taken.append((one, Taken(given.value)))
+        if draft.gone is not None or draft.open:
+            return False
+        draft.row = replace(row, cells=settled(row.cells, taken))
+        if taken and not any(map(str.strip, draft.row.cells)):
+            words = every_word_of(row)
+            draft.row = replace(row, cells=(words,), changes=())
+            draft.gone = Given(Reply.LEAVE_OUT, reason=ALL_DELETED)
+            return False
+        return True
 
     def _number(self, draft: _Draft) -> int | None:
         words = tidy(draft.cell(Field.NUMBER))
@@ -303,6 +336,11 @@ class _Reader:
             return found
         given = self._ask(draft, Ask.COUNT_UNCLEAR, draft.key(of), words)
         return count_in(given.value) if given is not None else None
+
+
+def every_word_of(row: Row) -> str:
+    """What stood in a row before its changes."""
+    return " ".join(one.deleted for one in row.changes)
 
 
 def divided(text: str) -> tuple[Provision, ...]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from assembly.archive.rules.cells import OUTCOMES
 from assembly.archive.rules.outcome_words import is_near_miss
 from assembly.archive.rules.table import Part, Row, sound_part
+from assembly.archive.rules.tracked import DELETION, changed, cut, is_changed, made, unmade
 from assembly.resolutions.rules.text import tidy
 
 COLUMNS = ("number", "text", "outcome")
@@ -32,6 +33,10 @@ _KNOWN = {
     *("carried", "defeated"),
 }
 """Words that can only be an outcome. What they mean is asked, once for each."""
+
+
+_GONE = re.compile(changed(f"[^{DELETION}]*?", DELETION))
+"""Words that were deleted."""
 
 
 @dataclass(slots=True)
@@ -59,19 +64,34 @@ def rows_in(lines: Iterable[tuple[int, str]], *, folded: bool = False) -> Part:
         words = tidy(raw)
         if not words:
             continue
-        numbered = _NUMBERED.fullmatch(words)
+        bare = made(words).strip() if is_changed(words) else words
+        numbered = _NUMBERED.fullmatch(bare)
         if numbered:
-            rows.append(_Open(numbered[1], place, place))
-            words = numbered[2] or ""
-        elif not rows or rows[-1].outcome:
+            number, words = _numbered(words, numbered)
+            rows.append(_Open(number, place, place))
+        elif not rows or made(rows[-1].outcome).strip():
             rows.append(_Open("", place, place))
         row = rows[-1]
         row.last = max(row.last, place)
-        if not numbered and _closes(words):
-            row.outcome = words
+        closed_once = not bare and not numbered and _closes(unmade(words).strip())
+        if not numbered and (_closes(bare) or (closed_once and not row.outcome)):
+            row.outcome += words
         elif words:
             row.text.append(words)
     return sound_part("text", COLUMNS, (one.row(folded=folded) for one in rows))
+
+
+def _numbered(words: str, found: re.Match[str]) -> tuple[str, str]:
+    """The number and the words behind it, each with the changes tracked in it."""
+    if not is_changed(words):
+        return found[1], found[2] or ""
+    text = made(words)
+    off = len(text) - len(text.lstrip())
+    rest = found.start(2) if found[2] else found.end()
+    number = cut(words, off + found.start(1), off + found.end(1))
+    between = cut(words, 0, off + found.start(1)) + cut(words, off + found.end(1), off + rest)
+    gone = "".join(_GONE.findall(between))
+    return number, gone + cut(words, off + rest, len(text), last=True)
 
 
 def _folded(lines: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from assembly.archive.rules.cells import count_in, day_in, number_in
+from assembly.archive.rules.tracked import Readings, Taken
 from assembly.errors import InvalidRequest
 from assembly.resolutions.rules.markup import markup_in
 from assembly.resolutions.rules.outcome import Outcome
@@ -34,6 +35,7 @@ class Ask(StrEnum):
     OUTCOME_UNKNOWN = "outcome-unknown"
     TEXT_MISSING = "text-missing"
     TEXT_UNSOUND = "text-unsound"
+    TRACKED_CHANGE = "tracked-change"
     WORD_BROKEN = "word-broken"
     TITLE_UNSOUND = "title-unsound"
     THEME_UNSOUND = "theme-unsound"
@@ -63,6 +65,7 @@ class Shape(StrEnum):
     DAY = "day"
     COUNT = "count"
     COUNTS = "counts"
+    READING = "reading"
     NONE = "none"
 
 
@@ -82,6 +85,7 @@ ASKED: dict[Ask, tuple[Shape, tuple[Reply, ...]]] = {
     Ask.TEXT_MISSING: (Shape.TEXT, _NEEDED),
     Ask.TEXT_UNSOUND: (Shape.TEXT, _NEEDED),
     Ask.WORD_BROKEN: (Shape.TEXT, _NEEDED),
+    Ask.TRACKED_CHANGE: (Shape.READING, _NEEDED),
     Ask.TITLE_UNSOUND: (Shape.TITLE, _ANY),
     Ask.THEME_UNSOUND: (Shape.THEME, _ANY),
     Ask.DAY_UNCLEAR: (Shape.DAY, _ANY),
@@ -102,7 +106,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something doubtful, where it stands first, the words there, and how many rows it is about."""
+    """Something doubtful, where it stands first, the words there, and how many rows it is about.
+
+    `readings` are those of a tracked change.
+    """
 
     key: str
     ask: Ask
@@ -111,6 +118,7 @@ class Question:
     words: str
     rows: int = 1
     given: Given | None = None
+    readings: Readings | None = None
 
     @property
     def shape(self) -> Shape:
@@ -187,6 +195,7 @@ _FITS: dict[Shape, Callable[[str], bool]] = {
     Shape.TITLE: lambda value: _one_line(value, LONGEST_TITLE),
     Shape.THEME: lambda value: _one_line(value, LONGEST_THEME),
     Shape.TEXT: text_is_sound,
+    Shape.READING: lambda value: value in set(Taken),
 }
 
 

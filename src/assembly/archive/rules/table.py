@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from assembly.archive.rules.blocks import Unit, forbid
+from assembly.archive.rules.tracked import Change, every_word, is_changed, made, taken_apart
 from assembly.errors import DocumentUnreadable
 
 MOST_ROWS = 5_000
@@ -24,12 +25,16 @@ LONGEST_SAMPLE = 60
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row, from its first to its last place. `odd` when it has more cells than columns."""
+    """One row, from its first to its last place. `odd` when it has more cells than columns.
+
+    Its cells have every tracked change made; `changes` says which, and what stood there before.
+    """
 
     first: int
     last: int
     cells: tuple[str, ...]
     odd: bool = False
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def _named(header: Sequence[str]) -> tuple[str, ...]:
         message = f"The file has more than {MOST_COLUMNS} columns."
         raise DocumentUnreadable(message, code="too-large", at=1)
     names: list[str] = []
-    for place, words in enumerate(header, start=1):
+    for place, words in enumerate(map(made, header), start=1):
         forbid(" ".join(words.split()), 1)
         bare = " ".join(words.split())[:LONGEST_NAME] or f"({place})"
         name, count = bare, 1
@@ -102,12 +107,22 @@ def _named(header: Sequence[str]) -> tuple[str, ...]:
 
 
 def _sound(row: Row, width: int) -> Row:
-    cells = tuple(_cell(words, row.first) for words in row.cells)
+    apart = [_apart(words, row.first, at) for at, words in enumerate(row.cells)]
+    cells = tuple(words for words, _ in apart)
+    changes = tuple(one for at, (_, found) in enumerate(apart) if at < width for one in found)
     odd = row.odd or any(cells[width:])
     padded = (*cells[:width], *[""] * (width - len(cells)))
     if odd and len(cells) > width:
         padded = (*padded[:-1], " | ".join(cells[width - 1 :]))
-    return Row(row.first, row.last, padded, odd=odd)
+    return Row(row.first, row.last, padded, odd=odd, changes=changes)
+
+
+def _apart(words: str, at: int, cell: int) -> tuple[str, tuple[Change, ...]]:
+    """A cell and the changes that were tracked in it."""
+    if not is_changed(words):
+        return _cell(words, at), ()
+    _cell(every_word(words), at)
+    return taken_apart(words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "), cell)
 
 
 def _cell(words: str, at: int) -> str:
@@ -126,7 +141,9 @@ def to_json(table: Table) -> dict[str, Any]:
     told = asdict(table)
     for part in told["parts"]:
         part["rows"] = [
-            [row["first"], row["last"], row["odd"], row["cells"]] for row in part["rows"]
+            [row["first"], row["last"], row["odd"], row["cells"]]
+            + ([[[*one.values()] for one in row["changes"]]] if row["changes"] else [])
+            for row in part["rows"]
         ]
     return told
 
@@ -140,7 +157,7 @@ def from_json(told: Mapping[str, Any]) -> Table:
             Part(
                 part["name"],
                 tuple(part["columns"]),
-                tuple(Row(one[0], one[1], tuple(one[3]), odd=one[2]) for one in part["rows"]),
+                tuple(_row_from(one) for one in part["rows"]),
             )
             for part in told["parts"]
         ),
@@ -148,3 +165,9 @@ def from_json(told: Mapping[str, Any]) -> Table:
         delimiter=told["delimiter"],
         silent=tuple(told["silent"]),
     )
+
+
+def _row_from(told: Sequence[Any]) -> Row:
+    first, last, odd, cells, *further = told
+    changes = tuple(Change(*one) for one in further[0]) if further else ()
+    return Row(first, last, tuple(cells), odd=odd, changes=changes)

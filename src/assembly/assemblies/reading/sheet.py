@@ -9,18 +9,17 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from typing import Any
 
 from assembly.apart.archives import open_archive
 from assembly.apart.rules.limits import Fault, unreadable
 from assembly.apart.separated import decoded, delimiter_of
+from assembly.apart.spreadsheet import is_workbook, words_in, workbook
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 2_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_SPREADSHEET = "xl/workbook.xml"
 
 
 def read_sheet(data: bytes, name: str) -> dict[str, Any]:
@@ -57,16 +56,11 @@ def _of_text(data: bytes) -> dict[str, Any]:
 # ── XLSX ──────────────────────────────────────────────────────────────────────
 def _of_workbook(data: bytes) -> dict[str, Any]:
     members = open_archive(data)
-    if "mimetype" in members or _SPREADSHEET not in members:
+    if not is_workbook(members):
         raise unreadable(Fault.UNSUPPORTED_FORMAT, "Save the list as XLSX or CSV.")
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(
-            io.BytesIO(data), read_only=True, data_only=False, keep_links=False, rich_text=False
-        )
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible" and hasattr(sheet, "iter_rows"):
+    with workbook(data, members, solved=False) as sheets:
+        for sheet in sheets:
+            if sheet.sheet_state == "visible":
                 cells = _kept(_rows(sheet))
                 if any(any(row) for row in cells):
                     return {
@@ -75,35 +69,12 @@ def _of_workbook(data: bytes) -> dict[str, Any]:
                         "delimiter": None,
                         "sheet": str(sheet.title),
                     }
-    except (MemoryError, RecursionError):
-        raise
-    except Exception as problem:
-        from assembly.errors import DocumentUnreadable
-
-        if isinstance(problem, DocumentUnreadable):
-            raise
-        raise unreadable(Fault.BROKEN_FILE, "The spreadsheet cannot be read.") from problem
     raise unreadable(Fault.EMPTY_FILE, "No sheet of this file holds anything.")
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
     for row in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
-        yield [_words(value) for value in row]
-
-
-def _words(value: object) -> str:
-    """As somebody would have typed it: 7 and not 7.0."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004
-        case datetime() | date():
-            return value.isoformat()
-        case _:
-            return str(value)
+        yield [words_in(value) for value in row]
 
 
 # ── both ──────────────────────────────────────────────────────────────────────

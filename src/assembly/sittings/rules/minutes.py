@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from assembly.assemblies.rules.called import pseudonym
 from assembly.sittings.rules.floor import Kind
 from assembly.sittings.rules.lifecycle import Moment
 from assembly.sittings.rules.words import AND, SENTENCES
@@ -87,7 +88,7 @@ class Speech:
     seconds: int
 
     def entry(self) -> Entry:
-        """How long, in minutes and seconds."""
+        """How long, in minutes and seconds; a seat whose only name is its number is named once."""
         kind = {
             Kind.CONTRIBUTION: "spoke",
             Kind.PRO: "spoke_pro",
@@ -95,6 +96,9 @@ class Speech:
             Kind.POINT_OF_ORDER: "spoke_point",
         }[self.floor]
         said = say(kind, seat=self.seat, label=self.label, time=clock(self.seconds))
+        if self.label == pseudonym(self.seat):
+            beside = f" ({self.label})"
+            said = {language: words.replace(beside, "", 1) for language, words in said.items()}
         return Entry(self.at, kind, said)
 
 

@@ -23,7 +23,7 @@ class Words:
     everything_of: str
     next_of: str
     theme: str
-    follow_up: str
+    earlier: str
 
 
 WORDS = {
@@ -39,7 +39,7 @@ WORDS = {
         "Alles van {name}",
         "{name}: resolutie {number} en wat daarna gebeurt",
         "Thema {name}",
-        "wat daarna gebeurde",
+        "En er is meer, van vroeger:",
     ),
     "fr": Words(
         "Confirmez que vous voulez suivre ceci",
@@ -53,7 +53,7 @@ WORDS = {
         "Tout de {name}",
         "{name} : la résolution {number} et la suite",
         "Thème {name}",
-        "la suite",
+        "Et il y a plus, d’auparavant :",
     ),
     "de": Words(
         "Bestätigen Sie, dass Sie das verfolgen möchten",
@@ -67,7 +67,7 @@ WORDS = {
         "Alles von {name}",
         "{name}: Resolution {number} und was danach geschieht",
         "Thema {name}",
-        "was danach geschah",
+        "Und es gibt mehr, von früher:",
     ),
     "en": Words(
         "Confirm that you want to follow this",
@@ -81,7 +81,7 @@ WORDS = {
         "Everything of {name}",
         "{name}: resolution {number} and what happens next",
         "Theme {name}",
-        "what happened next",
+        "And there is more, from before:",
     ),
 }
 
@@ -99,9 +99,20 @@ def confirmation(language: str, followed: Sequence[str], link: str, stop: str) -
     return words.please_confirm, "\n\n".join(parts) + "\n"
 
 
-def digest(language: str, news: Sequence[tuple[str, str]], stop: str) -> tuple[str, str]:
-    """Subject and text of one mail for all there is: what, and where to read it."""
+def digest(
+    language: str, news: Sequence[tuple[str, str]], earlier: Sequence[tuple[str, str]], stop: str
+) -> tuple[str, str]:
+    """Subject and text of one mail for all there is: what, and where to read it.
+
+    `earlier` leads to what is not told line by line.
+    """
     words = WORDS[language]
-    told = [f"{printable(title)}\n{address}" for title, address in news]
+    told = [_line(*one) for one in news]
+    if earlier:
+        told += [words.earlier, *(_line(*one) for one in earlier)]
     subject = printable(news[0][0]) if len(news) == 1 else words.news
     return subject, "\n\n".join([words.published, *told, words.why, f"{words.stop}\n{stop}"]) + "\n"
+
+
+def _line(title: str, address: str) -> str:
+    return f"{printable(title)}\n{address}"

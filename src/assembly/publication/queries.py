@@ -108,6 +108,25 @@ class Decision:
         return self.resolution.public_from if self.lineage is None else self.lineage.first_version
 
     @property
+    def voting(self) -> UUID | None:
+        """Whose record it is, here or elsewhere; None for history without a record."""
+        return None if self.record is None else UUID(self.record.document["voting"]["id"])
+
+    @property
+    def voting_here(self) -> UUID | None:
+        """The voting of this house that decided it: its box, roll and bundle are here."""
+        return self.voting if self.elsewhere is None else None
+
+    @property
+    def counts_recorded(self) -> bool:
+        """Whether any count of it is known: by a record, a correction, or a source of history."""
+        return (
+            self.record is not None
+            or (self.corrected is not None and self.corrected.facts.counts is not None)
+            or (self.facts is not None and self.facts.counted)
+        )
+
+    @property
     def first_version(self) -> int:
         """The earliest version this reader may see."""
         ours = self.whole and self.lineage is None
@@ -609,6 +628,5 @@ async def _put_right(session: AsyncSession, decisions: list[Decision]) -> list[D
 
 
 def _latest(decision: Decision, corrections: Sequence[Corrected]) -> Corrected | None:
-    record = decision.record if decision.elsewhere is None else None
-    of = None if record is None else UUID(record.document["voting"]["id"])
+    of = decision.voting_here
     return next((one for one in reversed(corrections) if one.voting_id == of), None)

@@ -76,8 +76,7 @@ def resolution_out(
         links["records"] = f"{here}/records"
     document = record.document if record else None
     theirs = decision.elsewhere
-    if document and theirs is None:
-        voting = document["voting"]["id"]
+    if (voting := decision.voting_here) is not None:
         links |= {
             "result": f"/api/v1/votings/{voting}/result",
             "box": f"/api/v1/votings/{voting}/box",
@@ -97,13 +96,11 @@ def resolution_out(
         digest=view.digest,
         outcome=decision.outcome,
         outcome_label=decision.outcome.label(assembly.language) if decision.outcome else None,
-        counts_recorded=document is not None
-        or _given(decision) is not None
-        or (decision.facts is not None and decision.facts.counted),
+        counts_recorded=decision.counts_recorded,
         tally=TallyOut(**document["tally"]) if document else None,
         verdict=verdict_out(document) if document else None,
         sentences=document["sentences"] if document else None,
-        voting=document["voting"]["id"] if document and theirs is None else None,
+        voting=decision.voting_here,
         record_digest=record.digest if record else None,
         source=_source(decision, source),
         corrected=None if decision.corrected is None else corrected_out(decision.corrected, here),
@@ -113,7 +110,7 @@ def resolution_out(
             page=theirs.page,
             bundle=theirs.bundle,
             published_at=datetime.fromisoformat(theirs.document["published_at"]),
-            voting=document["voting"]["id"] if document else None,
+            voting=decision.voting,
             checked=document is not None,
             source=theirs.source,
         ),
@@ -199,10 +196,6 @@ def record_version_out(one: RecordVersion, here: str, *, current: bool) -> Recor
         changed=[change.field for change in one.changes],
         links=links,
     )
-
-
-def _given(decision: Decision) -> GivenOut | None:
-    return None if decision.corrected is None else _counts(decision.corrected.facts)
 
 
 def _counts(facts: Facts) -> GivenOut | None:

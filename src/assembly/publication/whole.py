@@ -67,16 +67,12 @@ def _corrections(
     decision: Decision, value: PublicResolution, found: Sequence[Corrected]
 ) -> tuple[Mapping[str, Any], ...]:
     """Those of what is in force that were made here, with where they are read."""
-    before, of = 0, None
-    if decision.elsewhere is not None:
-        theirs = decision.elsewhere.document["correction"]
-        before = theirs["version"] if theirs else 0
-    elif decision.record is not None:
-        of = UUID(decision.record.document["voting"]["id"])
+    theirs = None if decision.elsewhere is None else decision.elsewhere.document["correction"]
+    before = theirs["version"] if theirs else 0
     return tuple(
         correction_document(value.page, one.digest, one.document)
         for one in found
-        if one.version > before and one.voting_id == of
+        if one.version > before and one.voting_id == decision.voting_here
     )
 
 

@@ -3,7 +3,7 @@
 """Reads about sources: where history was read."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.archive.models import Source, SourceFact
+from assembly.archive.rules.facts import SourceFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,10 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
-class FactsView:
-    """What a source says of a resolution beside its words. What is None is not recorded."""
+class FactsView(SourceFacts):
+    """And what whoever brought it in was asked, and answered."""
 
-    decided_on: date | None
-    yes: int | None
-    no: int | None
-    abstain: int | None
-    theme: str | None
-    answered: list[dict[str, Any]]
-
-    @property
-    def counted(self) -> bool:
-        """Whether the source gives any number."""
-        return any(one is not None for one in (self.yes, self.no, self.abstain))
+    answered: list[dict[str, Any]] = field(default_factory=list)
 
 
 def said(answered: Mapping[str, Any]) -> dict[str, str]:

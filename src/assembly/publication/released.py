@@ -8,18 +8,18 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.archive.keep import is_kept
-from assembly.archive.queries import FactsView, SourceView, content_of, source_of
+from assembly.archive.queries import SourceView, content_of, source_of
 from assembly.assemblies.models import Assembly
 from assembly.errors import NothingPublished
 from assembly.publication.corrections import Corrected, is_corrected
 from assembly.publication.formats.json_document import upgraded
 from assembly.publication.formats.value import (
+    NO_FACTS,
     Correction,
     Provenance,
     PublicAssembly,
     PublicResolution,
     SourceCounts,
-    SourceFacts,
 )
 from assembly.publication.queries import Decision, Totals, released_part, totals_of
 from assembly.publication.rules.facts import voting_facts
@@ -149,11 +149,5 @@ def _provenance(decision: Decision, source: SourceView | None) -> Provenance | N
         importer=source.importer,
         imported_at=source.imported_at,
         unit=source.unit,
-        facts=_facts(decision.facts),
+        facts=decision.facts or NO_FACTS,
     )
-
-
-def _facts(told: FactsView | None) -> SourceFacts:
-    if told is None:
-        return SourceFacts()
-    return SourceFacts(told.decided_on, told.yes, told.no, told.abstain, told.theme)

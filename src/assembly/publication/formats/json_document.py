@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from assembly.archive.rules.facts import SourceFacts
 from assembly.errors import Unexpected
 from assembly.publication.formats.value import (
     Counts,
@@ -19,7 +20,6 @@ from assembly.publication.formats.value import (
     PublicAssembly,
     PublicResolution,
     SourceCounts,
-    SourceFacts,
     VotingFacts,
     Whole,
 )

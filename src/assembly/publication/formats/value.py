@@ -11,9 +11,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from assembly.archive.rules.facts import SourceFacts
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.resolutions.rules.text import Provision
 from assembly.themes.rules.theme import Theme
+
+NO_FACTS = SourceFacts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +82,6 @@ class VotingFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceFacts:
-    """What a source says beside the words and the outcome. What is None is not recorded."""
-
-    decided_on: date | None = None
-    yes: int | None = None
-    no: int | None = None
-    abstain: int | None = None
-    theme: str | None = None
-
-    @property
-    def counted(self) -> bool:
-        """Whether the source gives any number."""
-        return any(one is not None for one in (self.yes, self.no, self.abstain))
-
-
-@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where history was read: the file, its SHA-256, and the places, counted from 1.
 
@@ -108,7 +95,7 @@ class Provenance:
     importer: str
     imported_at: datetime
     unit: str = "line"
-    facts: SourceFacts = SourceFacts()
+    facts: SourceFacts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)

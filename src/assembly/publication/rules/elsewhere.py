@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from assembly.archive.rules.facts import SourceFacts
 from assembly.errors import FileAltered, FileNotUnderstood, Unexpected
 from assembly.follow_up.rules.dossier import Entry, StepState, Told, today_in
 from assembly.follow_up.rules.dossier import Kind as EntryKind
@@ -24,7 +25,6 @@ from assembly.publication.formats.value import (
     Provenance,
     PublicAssembly,
     PublicResolution,
-    SourceFacts,
     Whole,
 )
 from assembly.publication.rules.corrected_elsewhere import (

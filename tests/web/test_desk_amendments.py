@@ -122,3 +122,20 @@ async def test_terms_are_the_local_time_and_a_number(site, amending, text):
         )
     assert 'value="2031-01-15T20:00"' in page.text
     assert 'value="2"' in page.text
+
+
+async def test_a_rival_of_what_is_counted_waits_and_everybody_reads_for_what(site, amending, text):
+    await amending.admitted(TO_21)
+    await amending.admitted(TO_25)
+    await amending.counted(1)
+    async with a_desk(site, amending.hall) as laptop:
+        page = said((await laptop.get(desk(amending, "/1/amendments"))).text)
+        assert "wacht op de uitslag over: amendement 1" in page
+        assert "Er kan niets in stemming worden gebracht" in page
+        assert "In stemming brengen" not in page
+        here = f"/assemblies/{amending.hall.slug}/resolutions/1/amendments"
+        assert "wacht op de uitslag over: amendement 1" in said((await laptop.get(here)).text)
+        plan = await laptop.get(
+            f"/api/v1/assemblies/{amending.hall.slug}/resolutions/1/amendment-plan"
+        )
+        assert [(one["amendment"], one["waits_for"]) for one in plan.json()["steps"]] == [(2, [1])]

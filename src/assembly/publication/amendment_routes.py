@@ -115,6 +115,7 @@ async def read_plan(
                 disappearing=step.reach.disappearing,
                 changing=step.reach.changing,
                 falls=list(step.falls),
+                waits_for=list(plan.held_up.get(step.number, ())),
             )
             for step in plan.steps
         ],

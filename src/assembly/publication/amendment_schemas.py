@@ -69,12 +69,16 @@ class ConflictOut(Schema):
 
 
 class StepOut(Schema):
-    """One amendment in the order of the votings; `falls` go when it is adopted."""
+    """One amendment in the order of the votings; `falls` go when it is adopted.
+
+    It `waits_for` the results of votings on these, which it is in conflict with.
+    """
 
     amendment: int
     disappearing: int
     changing: int
     falls: list[int]
+    waits_for: list[int]
 
 
 class SettlementOut(Schema):

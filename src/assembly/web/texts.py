@@ -806,9 +806,15 @@ _PROBLEMS: Final = (
     ),
     Problem(
         "still-in-conflict",
-        N_("This amendment has to be rewritten first"),
-        N_("The text has a new version with other words in this place."),
-        N_("Rewrite the amendment on the new version, or withdraw it."),
+        N_("Not every change fits into the text"),
+        N_(
+            "The text has other words in this place by now, or two changes that "
+            "were approved cannot stand together."
+        ),
+        N_(
+            "Rewrite the amendment or withdraw it; between approved changes, a "
+            "moderator settles the conflict."
+        ),
     ),
     Problem(
         "amendments-in-conflict",
@@ -831,7 +837,10 @@ _PROBLEMS: Final = (
     Problem(
         "amendments-undecided",
         N_("Amendments are still undecided"),
-        N_("The final vote is on the amended text, so every amendment comes before it."),
+        N_(
+            "The final vote is on the amended text, so every amendment comes "
+            "before it, and what amends an amendment before that one."
+        ),
         N_("Decide about the amendments first."),
     ),
     Problem(

@@ -37,6 +37,9 @@ def read_base(keys: Keys) -> list[Provision]:
     for item in keys.items("base", ("id", *PIECE), MOST_PROVISIONS):
         name = _name(item, names)
         provision = ProvisionEdit(Op.INSERT_AFTER, None, *_read_piece(item)).becomes(None)
+        if provision.level and provision.kind is not Kind.ITEM:
+            where = item.path("level")
+            raise UnsoundText(f"{where} nests a paragraph.", fault="level", what=where)
         provisions.append(replace(provision, id=name))
     return provisions
 

@@ -280,6 +280,20 @@ def test_what_stood_that_deep_already_stays():
     assert [one.level for one in merge(base, made).provisions] == [0, 1, 0, 4]
 
 
+# ── markers ───────────────────────────────────────────────────────────────────
+def test_an_item_that_becomes_a_paragraph_loses_its_marker():
+    edit = ProvisionEdit(Op.REPLACE, "p2", "Nachtbussen.", Kind.PARAGRAPH)
+    merged = merge(LIST, {"A1": find_changes(LIST, [edit])})
+    assert merged.provisions[1] == Provision(Kind.PARAGRAPH, "", "Nachtbussen.", 0, "p2")
+
+
+def test_a_marker_that_was_never_shown_is_not_taken_away_by_typing_the_text_again():
+    base = [Provision(Kind.PARAGRAPH, "NIET", "Een tekst.", 0, "p1")]
+    assert edits_of(base, [Provision(Kind.PARAGRAPH, "", "Een tekst.")]) == []
+    (edit,) = edits_of(base, [Provision(Kind.PARAGRAPH, "", "Een andere tekst.")])
+    assert edit.marker == "NIET"
+
+
 # ── a new version ─────────────────────────────────────────────────────────────
 @given(st.data())
 @settings(max_examples=60, deadline=None)

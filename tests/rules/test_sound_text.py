@@ -30,6 +30,7 @@ def text(*words: str) -> list[Provision]:
         pytest.param(text("x" * 20_001), "too-long", 1, id="one character too many"),
         pytest.param(text("x" * 1_000_000), "too-long", 1, id="a paragraph of 1 MB"),
         pytest.param([Provision(Kind.ITEM, "x" * 13, "b")], "too-long", 1, id="a long marker"),
+        pytest.param([Provision(Kind.PARAGRAPH, "NIET", "b")], "marker", 1, id="a hidden marker"),
         pytest.param([Provision(Kind.PARAGRAPH, "", "b", 1)], "level", 1, id="a nested paragraph"),
     ],
 )

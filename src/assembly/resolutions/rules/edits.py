@@ -35,7 +35,7 @@ class ProvisionEdit:
     """One edit. `provision` is the one it is about; None inserts at the beginning.
 
     A replacement that names no kind, marker or level keeps those of the provision; an insertion
-    without them is a paragraph. What becomes a paragraph is not nested, unless the edit says so.
+    without them is a paragraph. What becomes a paragraph has no marker and is not nested.
     """
 
     op: Op
@@ -49,7 +49,7 @@ class ProvisionEdit:
         """The provision as it reads with this edit."""
         plain = before or Provision(Kind.PARAGRAPH, "", "")
         if self.kind is Kind.PARAGRAPH and plain.kind is not Kind.PARAGRAPH:
-            plain = replace(plain, level=0)
+            plain = replace(plain, level=0, marker="")
         return replace(
             plain,
             text=tidy(self.text),
@@ -132,6 +132,21 @@ def require_sound_style(edit: ProvisionEdit, before: Provision | None, place: in
         raise _unsound(place, "level", "nests a paragraph; only items of a list are nested")
     if not 0 <= after.level <= DEEPEST:
         raise _unsound(place, "level", f"nests an item deeper than level {DEEPEST}")
+
+
+def require_no_hidden_marker(base: Base, edits: Sequence[ProvisionEdit]) -> None:
+    """Nothing, or `UnsoundText` for an edit that gives a paragraph a marker: it is never shown.
+
+    What an older text has so stays as it is.
+    """
+    for place, edit in enumerate(edits, start=1):
+        if edit.op is Op.DELETE or not edit.marker:
+            continue
+        before = _about(base, edit, place) if edit.op is Op.REPLACE else None
+        after = edit.becomes(before)
+        kept = before is not None and before.marker == after.marker
+        if after.marker and after.kind is not Kind.ITEM and not kept:
+            raise _unsound(place, "marker", "gives a paragraph a marker; only items have one")
 
 
 def _unsound(place: int, fault: str, said: str) -> UnsoundText:

@@ -9,7 +9,7 @@ from assembly.documents import Keys, shown
 from assembly.errors import EmptyText, InvalidRequest, Refusal, UnsoundText
 from assembly.resolutions.rules.changes import Base, Change, Insert, provisions_touched
 from assembly.resolutions.rules.conflicts import Conflict, Settlement, claims_of, find_conflicts
-from assembly.resolutions.rules.edits import Op, ProvisionEdit
+from assembly.resolutions.rules.edits import Op, ProvisionEdit, require_no_hidden_marker
 from assembly.resolutions.rules.find import find_changes
 from assembly.resolutions.rules.fold import fold, text_with
 from assembly.resolutions.rules.markup import require_no_markup
@@ -110,6 +110,7 @@ def _read_edits(item: Keys, base: Base) -> list[Change]:
             raise InvalidRequest(f"{edit.place} deletes and has words.", what=edit.place)
         edits.append(ProvisionEdit(op, name, *(() if op is Op.DELETE else _read_piece(edit))))
     try:
+        require_no_hidden_marker(base, edits)
         return find_changes(base, edits)
     except Refusal as refusal:
         raise type(refusal)(f"{item.place}: {refusal.detail}", **refusal.facts) from None

@@ -48,6 +48,10 @@ def sound_text(provisions: Sequence[Provision]) -> list[Provision]:
             raise _unsound(
                 place, "level", "is a paragraph; only items of a list are nested", "level"
             )
+        if provision.marker and provision.kind is not Kind.ITEM:
+            raise _unsound(
+                place, "marker", "is a paragraph with a marker; only items have one", "marker"
+            )
     return sound
 
 

@@ -153,6 +153,13 @@ async def test_nobodys_amendment_is_written_over(asked):
         pytest.param(
             body(TO_21 | {"marker": "NIET"}), 422, "unsound-text", id="a marker nobody would see"
         ),
+        pytest.param(body(TO_21 | {"text": "\u200b"}), 422, "empty-text", id="nothing to see"),
+        pytest.param(
+            body(TO_21 | {"text": "Gratis bus onder 18\u200b."}),
+            422,
+            "unsound-text",
+            id="what nobody sees",
+        ),
         pytest.param(body(TO_21, reason="Nu\u0000."), 422, "invalid-request", id="NUL in why"),
         pytest.param(body(TO_21, reason="Nu\u0007."), 422, "invalid-request", id="a bell in why"),
         pytest.param(

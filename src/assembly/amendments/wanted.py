@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.amendments.queries import AmendmentView
-from assembly.errors import ChangesNothing, IllegalMove, InvalidRequest, UnknownVersion
+from assembly.errors import ChangesNothing, EmptyText, IllegalMove, InvalidRequest, UnknownVersion
 from assembly.resolutions.history import version_view
 from assembly.resolutions.rules.align import edits_of
 from assembly.resolutions.rules.carry import Carried, carry_over
@@ -19,7 +19,7 @@ from assembly.resolutions.rules.edits import Op, ProvisionEdit, require_no_hidde
 from assembly.resolutions.rules.find import find_changes
 from assembly.resolutions.rules.fold import text_with
 from assembly.resolutions.rules.sound import require_sound_words, sound_text
-from assembly.resolutions.rules.text import Provision, tidy, turns, unseen
+from assembly.resolutions.rules.text import Provision, has_words, tidy, turns, unseen
 
 LONGEST_REASON = 4_000
 _LINES = re.compile(r"\r\n|\r|\n")
@@ -114,6 +114,8 @@ def sound_edits(text: Sequence[Provision], wanted: Wanted) -> list[ProvisionEdit
     found = list(wanted.edits or ())
     for place, edit in enumerate(found, start=1):
         if edit.op is not Op.DELETE:
+            if not has_words(edit.text):
+                raise EmptyText(f"Edit {place} has no words.", edit=place)
             require_sound_words(edit.text, place)
             require_sound_words(edit.marker or "", place, "marker")
     require_no_hidden_marker(Base(text), found)

@@ -32,9 +32,9 @@ from assembly.resolutions.rules.text import (
     LANGUAGES,
     Kind,
     Provision,
+    controls,
     derived_title,
     digest,
-    unseen,
 )
 from assembly.themes.rules.theme import MOST_ON_ONE, Theme, sound_theme
 
@@ -311,7 +311,7 @@ def _unit(word: object) -> str:
 
 
 def _words(value: object, most: int, *, empty: bool = False) -> str:
-    if not isinstance(value, str) or len(value) > most or unseen(value):
+    if not isinstance(value, str) or len(value) > most or controls(value):
         raise FileNotUnderstood(f"where at most {most} readable characters belong is none such.")
     if not value and not empty:
         raise FileNotUnderstood("where words belong are none.")

@@ -13,7 +13,15 @@ from assembly.resolutions.rules.edits import Op, ProvisionEdit, require_no_hidde
 from assembly.resolutions.rules.find import find_changes
 from assembly.resolutions.rules.fold import fold, text_with
 from assembly.resolutions.rules.markup import require_no_markup
-from assembly.resolutions.rules.text import DEEPEST, Kind, Provision, tidy, turns, unseen
+from assembly.resolutions.rules.text import (
+    DEEPEST,
+    Kind,
+    Provision,
+    has_words,
+    tidy,
+    turns,
+    unseen,
+)
 
 MOST_PROVISIONS = 50_000
 MOST_AMENDMENTS = 5_000
@@ -118,7 +126,7 @@ def _read_edits(item: Keys, base: Base) -> list[Change]:
 
 def _read_piece(item: Keys) -> tuple[str, Kind | None, str | None, int | None]:
     text = _read_words(item, "text", LONGEST_TEXT)
-    if not tidy(text).strip():
+    if not has_words(text):
         raise EmptyText(f"{item.path('text')} has no words.", what=item.path("text"))
     level = item.values.get("level")
     if level is not None and (type(level) is not int or not 0 <= level <= DEEPEST):
@@ -136,7 +144,7 @@ def _read_words(item: Keys, key: str, longest: int) -> str:
     if len(words) > longest:
         fault = "too-long", f"is longer than {longest} characters"
     elif unseen(words):
-        fault = "control", "holds a control character"
+        fault = "control", "holds a character that nobody sees"
     elif turns(words):
         fault = "direction", "holds a character that turns the direction of reading"
     if fault:

@@ -144,6 +144,27 @@ async def test_nobodys_amendment_is_written_over(asked):
         pytest.param(
             body(TO_21 | {"text": "a" * 1_000_000}), 422, "invalid-request", id="a megabyte"
         ),
+        pytest.param(
+            body({"op": "insert_after", "provision": "p1", "text": "Iets.", "level": 3}),
+            422,
+            "unsound-text",
+            id="a paragraph that is nested",
+        ),
+        pytest.param(
+            body(TO_21 | {"marker": "NIET"}), 422, "unsound-text", id="a marker nobody would see"
+        ),
+        pytest.param(body(TO_21 | {"text": "\u200b"}), 422, "empty-text", id="nothing to see"),
+        pytest.param(
+            body(TO_21 | {"text": "Gratis bus onder 18\u200b."}),
+            422,
+            "unsound-text",
+            id="what nobody sees",
+        ),
+        pytest.param(body(TO_21, reason="Nu\u0000."), 422, "invalid-request", id="NUL in why"),
+        pytest.param(body(TO_21, reason="Nu\u0007."), 422, "invalid-request", id="a bell in why"),
+        pytest.param(
+            body(TO_21, reason="Nu\u202e."), 422, "invalid-request", id="why turned around"
+        ),
         pytest.param(body(TO_21, to=7), 404, "amendment-not-found", id="to no amendment"),
         pytest.param(body({"op": "rewrite"}), 422, "invalid-request", id="no such edit"),
         pytest.param({"version": 1, "edits": "x"}, 422, "invalid-request", id="no list"),

@@ -9,13 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assembly.errors import ChangesNothing
+from assembly.errors import ChangesNothing, UnsoundText
 from assembly.resolutions.rules.align import edits_of
 from assembly.resolutions.rules.between import edits_between
 from assembly.resolutions.rules.carry import carry_over
-from assembly.resolutions.rules.changes import Base, Change, Style, in_conflict
+from assembly.resolutions.rules.changes import (
+    Base,
+    Change,
+    Insert,
+    Restyle,
+    Style,
+    in_conflict,
+)
 from assembly.resolutions.rules.conflicts import claims_of, pairs_in_conflict
-from assembly.resolutions.rules.edits import as_asked, sort_edits
+from assembly.resolutions.rules.edits import Op, ProvisionEdit, as_asked, sort_edits
 from assembly.resolutions.rules.find import find_changes
 from assembly.resolutions.rules.merge import merge
 from assembly.resolutions.rules.order import falling_away, voting_order
@@ -211,6 +218,81 @@ def test_everything_without_conflict_is_applied_and_nothing_with_it(situation):
         name: [one for one in changes if one not in disputed] for name, changes in made.items()
     }
     assert bare(merge(base, alone).provisions) == bare(merged.provisions)
+
+
+# ── how deep items are nested ────────────────────────────────────────────────
+LIST = Base(
+    [
+        Provision(Kind.ITEM, "a.", "Bussen.", 0, "p1"),
+        Provision(Kind.ITEM, "-", "Nachtbussen.", 1, "p2"),
+        Provision(Kind.PARAGRAPH, "", "Vanaf 2027.", 0, "p3"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(ProvisionEdit(Op.INSERT_AFTER, "p1", "Iets.", level=3), id="a new one"),
+        pytest.param(ProvisionEdit(Op.REPLACE, "p3", "Nu.", level=1), id="one that was there"),
+        pytest.param(
+            ProvisionEdit(Op.REPLACE, "p2", "Nu.", Kind.PARAGRAPH, level=1), id="once an item"
+        ),
+        pytest.param(
+            ProvisionEdit(Op.INSERT_AFTER, "p1", "Iets.", Kind.ITEM, "-", 5), id="too deep an item"
+        ),
+    ],
+)
+def test_a_level_that_no_text_may_have_is_no_edit_either(edit):
+    with pytest.raises(UnsoundText) as refused:
+        find_changes(LIST, [edit])
+    assert (refused.value.facts["fault"], refused.value.facts["edit"]) == ("level", 1)
+
+
+def test_an_item_that_becomes_a_paragraph_is_not_nested_any_more():
+    edit = ProvisionEdit(Op.REPLACE, "p2", "Nachtbussen.", Kind.PARAGRAPH, "")
+    merged = merge(LIST, {"A1": find_changes(LIST, [edit])})
+    assert merged.provisions[1] == Provision(Kind.PARAGRAPH, "", "Nachtbussen.", 0, "p2")
+
+
+def test_what_was_asked_for_before_levels_were_judged_gives_a_text_that_can_be_kept():
+    style = Style(Kind.PARAGRAPH, "", 3)
+    changes: list[Change] = [Insert("p1", style, ("Iets",)), Restyle("p2", style)]
+    made = {"A1": changes}
+    assert [one.level for one in merge(LIST, made).provisions] == [0, 0, 0, 0]
+
+
+def test_what_is_left_hanging_comes_up_whatever_the_order():
+    gone = find_changes(LIST, [ProvisionEdit(Op.DELETE, "p2")])
+    under = find_changes(
+        LIST, [ProvisionEdit(Op.INSERT_AFTER, "p2", "Tot drie uur.", Kind.ITEM, "*", 2)]
+    )
+    for made in ({"A1": gone, "A2": under}, {"A2": under, "A1": gone}):
+        assert [one.level for one in merge(LIST, made).provisions] == [0, 1, 0]
+    assert [one.level for one in merge(LIST, {"A2": under}).provisions] == [0, 1, 2, 0]
+
+
+def test_what_stood_that_deep_already_stays():
+    base = Base([*LIST.provisions, Provision(Kind.ITEM, "-", "Diep.", 4, "p4")])
+    made = {
+        name: find_changes(base, [ProvisionEdit(Op.REPLACE, about, "Anders.")])
+        for name, about in (("A1", "p1"), ("A2", "p3"))
+    }
+    assert [one.level for one in merge(base, made).provisions] == [0, 1, 0, 4]
+
+
+# ── markers ───────────────────────────────────────────────────────────────────
+def test_an_item_that_becomes_a_paragraph_loses_its_marker():
+    edit = ProvisionEdit(Op.REPLACE, "p2", "Nachtbussen.", Kind.PARAGRAPH)
+    merged = merge(LIST, {"A1": find_changes(LIST, [edit])})
+    assert merged.provisions[1] == Provision(Kind.PARAGRAPH, "", "Nachtbussen.", 0, "p2")
+
+
+def test_a_marker_that_was_never_shown_is_not_taken_away_by_typing_the_text_again():
+    base = [Provision(Kind.PARAGRAPH, "NIET", "Een tekst.", 0, "p1")]
+    assert edits_of(base, [Provision(Kind.PARAGRAPH, "", "Een tekst.")]) == []
+    (edit,) = edits_of(base, [Provision(Kind.PARAGRAPH, "", "Een andere tekst.")])
+    assert edit.marker == "NIET"
 
 
 # ── a new version ─────────────────────────────────────────────────────────────

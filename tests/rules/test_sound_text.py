@@ -10,7 +10,7 @@ from assembly.errors import EmptyText, InvalidRequest, UnsoundText, UnsoundTrans
 from assembly.resolutions.rules.naming import name_provisions
 from assembly.resolutions.rules.reason import sound_reason
 from assembly.resolutions.rules.sound import sound_text, sound_title
-from assembly.resolutions.rules.text import Kind, Provision
+from assembly.resolutions.rules.text import Kind, Provision, readable
 from assembly.resolutions.rules.translation import Translated, in_translation, sound_translation
 
 
@@ -30,6 +30,7 @@ def text(*words: str) -> list[Provision]:
         pytest.param(text("x" * 20_001), "too-long", 1, id="one character too many"),
         pytest.param(text("x" * 1_000_000), "too-long", 1, id="a paragraph of 1 MB"),
         pytest.param([Provision(Kind.ITEM, "x" * 13, "b")], "too-long", 1, id="a long marker"),
+        pytest.param([Provision(Kind.PARAGRAPH, "NIET", "b")], "marker", 1, id="a hidden marker"),
         pytest.param([Provision(Kind.PARAGRAPH, "", "b", 1)], "level", 1, id="a nested paragraph"),
     ],
 )
@@ -37,6 +38,58 @@ def test_what_cannot_be_kept_is_refused_and_named(provisions, fault, place):
     with pytest.raises(UnsoundText) as refused:
         sound_text(provisions)
     assert (refused.value.facts["fault"], refused.value.facts["provision"]) == (fault, place)
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "\u200b",
+        "\u2028",
+        "\u2029",
+        "\x85",
+        "\x9b",
+        "\ufeff",
+        "\xad",
+        "\u2060",
+        "\uffff",
+        "\U0001ffff",
+        "\ufdd0",
+        "\ufff9",
+        "\u3164",
+    ],
+    ids=ascii,
+)
+def test_what_nobody_sees_is_refused_and_taken_out_of_what_others_typed(sign):
+    with pytest.raises(UnsoundText) as refused:
+        sound_text(text(f"Gra{sign}tis bus."))
+    assert refused.value.facts["fault"] == "control"
+    assert readable(f"Gra{sign}tis bus.").replace(" ", "") == "Gratisbus."
+    with pytest.raises(InvalidRequest):
+        sound_title(f"Bus{sign}")
+    with pytest.raises(InvalidRequest):
+        sound_reason(f"De kosten staan er niet in{sign}.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("bu\u200ds", id="a joiner between letters that do not join"),
+        pytest.param("\u200cbus", id="a joiner at the beginning"),
+        pytest.param("bus \u200d", id="a joiner behind a space"),
+        pytest.param("bus\ufe0f", id="a variant of a letter"),
+        pytest.param("bus\U000e0067", id="a tag without a flag"),
+    ],
+)
+def test_joiners_and_selectors_stand_only_where_something_needs_them(words):
+    with pytest.raises(UnsoundText):
+        sound_text(text(words))
+    assert readable(words).strip() == "bus"
+
+
+@pytest.mark.parametrize("words", ["\u00a0", "\u200e", "\u0301", " \u2009 "], ids=ascii)
+def test_what_has_nothing_to_read_has_no_words(words):
+    with pytest.raises(EmptyText):
+        sound_text(text(words))
 
 
 def test_too_many_provisions_are_refused_before_they_are_read():
@@ -52,6 +105,11 @@ def test_too_many_provisions_are_refused_before_they_are_read():
         pytest.param("1 < 2 & 3 > 2, <3", id="signs that are no tags"),
         pytest.param("a\u200fb\u200e", id="plain marks of direction"),
         pytest.param("👨\u200d👩\u200d👧", id="a joined emoji"),
+        pytest.param("❤\ufe0f\u200d🔥 1\ufe0f\u20e3 ☎\ufe0e", id="variants of signs"),
+        pytest.param("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", id="a flag"),
+        pytest.param("می\u200cخواهم", id="Persian"),
+        pytest.param("क्\u200dष", id="Hindi"),
+        pytest.param("10\u00a0km \u1eb9\u0300", id="no-break space and marks"),
     ],
 )
 def test_what_is_only_unusual_is_kept_as_it_is(words):

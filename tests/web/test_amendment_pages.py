@@ -223,6 +223,16 @@ async def test_what_changes_nothing_comes_back_with_what_was_typed(site, amendin
     assert "Zo!" in same.text
 
 
+async def test_a_reason_that_cannot_be_kept_comes_back_with_what_was_typed(site, amending, text):
+    async with a_phone(site, amending.hall) as phone:
+        form = (await phone.get(here(amending, "/amend"))).text
+        wanted = hidden_in(form)["text"].replace("18", "21")
+        sent = hidden_in(form) | {"text": wanted, "reason": "Nu\u0000."}
+        answer = await phone.post(here(amending, "/amend"), data=sent)
+    assert answer.status_code == 422
+    assert typed_in(answer.text) == wanted
+
+
 async def test_the_preview_names_what_it_cannot_stand_beside(site, amending, text):
     await amending.admitted(TO_21)
     async with a_phone(site, amending.hall) as phone:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What an author wants, and what it comes down to on the present version; nothing is kept here."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,13 +15,14 @@ from assembly.resolutions.history import version_view
 from assembly.resolutions.rules.align import edits_of
 from assembly.resolutions.rules.carry import Carried, carry_over
 from assembly.resolutions.rules.changes import Base
-from assembly.resolutions.rules.edits import Op, ProvisionEdit
+from assembly.resolutions.rules.edits import Op, ProvisionEdit, require_no_hidden_marker
 from assembly.resolutions.rules.find import find_changes
 from assembly.resolutions.rules.fold import text_with
 from assembly.resolutions.rules.sound import require_sound_words, sound_text
-from assembly.resolutions.rules.text import Provision, tidy
+from assembly.resolutions.rules.text import Provision, has_words, tidy, turns, unseen
 
 LONGEST_REASON = 4_000
+_LINES = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,15 @@ class Made:
 
 
 def sound_reason_for(reason: str | None) -> str | None:
-    """The author's reason as it will be kept; none where there are no words."""
-    sound = "\n".join(tidy(line) for line in (reason or "").splitlines()).strip()
-    if len(sound) > LONGEST_REASON:
+    """The author's reason as it will be kept; none where there are no words.
+
+    Refuses one that is too long, or holds what nobody can read (`InvalidRequest`).
+    """
+    sound = "\n".join(map(tidy, _LINES.split(reason or ""))).strip()
+    if len(sound) > LONGEST_REASON or any(map(unseen, sound.split("\n"))) or turns(sound):
         raise InvalidRequest(
-            f"A reason has at most {LONGEST_REASON} characters.",
-            errors=[{"pointer": "/reason", "detail": "too long"}],
+            f"A reason has at most {LONGEST_REASON} characters, all of them readable.",
+            errors=[{"pointer": "/reason", "detail": "at most 4000 readable characters"}],
         )
     return sound or None
 
@@ -76,6 +81,7 @@ async def what_is_asked(
         raise IllegalMove(
             "The amendment stands on another version by now; read it again.", current=current
         )
+    sound_reason_for(wanted.reason)
     present = await version_view(session, resolution_id, current)
     read = present
     if wanted.version != current:
@@ -110,6 +116,9 @@ def sound_edits(text: Sequence[Provision], wanted: Wanted) -> list[ProvisionEdit
     found = list(wanted.edits or ())
     for place, edit in enumerate(found, start=1):
         if edit.op is not Op.DELETE:
+            if not has_words(edit.text):
+                raise EmptyText(f"Edit {place} has no words.", edit=place)
             require_sound_words(edit.text, place)
             require_sound_words(edit.marker or "", place, "marker")
+    require_no_hidden_marker(Base(text), found)
     return found

@@ -14,14 +14,13 @@ from enum import StrEnum
 
 from assembly.errors import DocumentUnreadable
 from assembly.resolutions.rules.markup import markup_in
-from assembly.resolutions.rules.text import DEEPEST, tidy
+from assembly.resolutions.rules.text import DEEPEST, readable, tidy, unseen
 
 MOST_BLOCKS = 20_000
 LONGEST_BLOCK = 20_000
 """Characters in one piece: what a provision holds."""
 
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _JOINERS = frozenset("\u200c\u200d")  # some scripts cannot be spelt without them
 _LOST = "\ufffd"
 _LAYOUT = re.compile(r"[\t\n\r\f\v\u0085\u2028\u2029]+")
@@ -127,11 +126,11 @@ def sound_blocks(blocks: Iterable[Block]) -> list[Block]:
 def _sound(block: Block) -> Block:
     text = _LAYOUT.sub(" ", block.text)
     doubts = list(block.doubts)
-    if _INVISIBLE.search(text):
-        text = _INVISIBLE.sub("", text)
-        doubts.append(Doubt(Code.INVISIBLE_CHARACTER, block.first))
     if not (text.isascii() and text.isprintable()):
         forbid(text, block.first)
+        if unseen(text):
+            text = readable(text)
+            doubts.append(Doubt(Code.INVISIBLE_CHARACTER, block.first))
     if _LOST in text:
         doubts.append(Doubt(Code.LOST_CHARACTER, block.first, _around(text, text.index(_LOST))))
     text = tidy(text)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from assembly.errors import FileNotUnderstood
-from assembly.resolutions.rules.text import DEEPEST, LANGUAGES, Kind, Provision, unseen
+from assembly.resolutions.rules.text import DEEPEST, LANGUAGES, Kind, Provision, controls
 
 LARGEST = 2**31 - 1
 DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -42,7 +42,7 @@ def count_in(number: object) -> int | None:
 
 def words_in(value: object, most: int, *, empty: bool = False) -> str:
     """Readable words."""
-    if not isinstance(value, str) or len(value) > most or unseen(value):
+    if not isinstance(value, str) or len(value) > most or controls(value):
         raise FileNotUnderstood(f"where at most {most} readable characters belong is none such.")
     if not value and not empty:
         raise FileNotUnderstood("where words belong are none.")

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from assembly.resolutions.rules.between import edits_between
 from assembly.resolutions.rules.compare import alike
 from assembly.resolutions.rules.edits import ProvisionEdit
-from assembly.resolutions.rules.text import Provision, tidy
+from assembly.resolutions.rules.text import Kind, Provision, tidy
 from assembly.resolutions.rules.words import tokens_of
 
 ALIKE = 0.5
@@ -29,8 +29,14 @@ def edits_of(before: Sequence[Provision], after: Sequence[Provision]) -> list[Pr
     sound = [replace(one, text=tidy(one.text), marker=tidy(one.marker), id="") for one in after]
     named = list(sound)
     for old, new in continued(before, sound):
-        named[new] = replace(sound[new], id=before[old].id)
+        named[new] = replace(sound[new], id=before[old].id, marker=_marker(before[old], sound[new]))
     return edits_between(before, named)
+
+
+def _marker(before: Provision, after: Provision) -> str:
+    """A paragraph of an older text may have a marker; it is not shown, so nobody types it."""
+    paragraphs = before.kind is after.kind is Kind.PARAGRAPH
+    return after.marker or before.marker if paragraphs else after.marker
 
 
 def continued(before: Sequence[Provision], after: Sequence[Provision]) -> Iterator[tuple[int, int]]:

@@ -11,9 +11,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assembly.documents import shown
-from assembly.errors import ChangesNothing, EmptyText, OverlappingEdits, UnknownProvision
+from assembly.errors import (
+    ChangesNothing,
+    EmptyText,
+    OverlappingEdits,
+    UnknownProvision,
+    UnsoundText,
+)
 from assembly.resolutions.rules.changes import Base
-from assembly.resolutions.rules.text import Kind, Provision, tidy
+from assembly.resolutions.rules.text import DEEPEST, Kind, Provision, tidy
 
 
 class Op(StrEnum):
@@ -29,7 +35,7 @@ class ProvisionEdit:
     """One edit. `provision` is the one it is about; None inserts at the beginning.
 
     A replacement that names no kind, marker or level keeps those of the provision; an insertion
-    without them is a paragraph.
+    without them is a paragraph. What becomes a paragraph has no marker and is not nested.
     """
 
     op: Op
@@ -42,6 +48,8 @@ class ProvisionEdit:
     def becomes(self, before: Provision | None) -> Provision:
         """The provision as it reads with this edit."""
         plain = before or Provision(Kind.PARAGRAPH, "", "")
+        if self.kind is Kind.PARAGRAPH and plain.kind is not Kind.PARAGRAPH:
+            plain = replace(plain, level=0, marker="")
         return replace(
             plain,
             text=tidy(self.text),
@@ -67,8 +75,9 @@ def sort_edits(base: Base, edits: Sequence[ProvisionEdit]) -> Asked:
     """The edits, once they are sound. `edit` of a refusal is the place of the wrong one, from 1.
 
     Refuses a provision that is not in the text (`UnknownProvision`), two edits of one provision
-    (`OverlappingEdits`), an insertion or replacement without words (`EmptyText`), a replacement
-    with what stands there, and no edit at all (`ChangesNothing`).
+    (`OverlappingEdits`), an insertion or replacement without words (`EmptyText`), a paragraph that
+    is nested (`UnsoundText`), a replacement with what stands there, and no edit at all
+    (`ChangesNothing`).
     """
     replaced: dict[str, Provision] = {}
     deleted: set[str] = set()
@@ -77,6 +86,8 @@ def sort_edits(base: Base, edits: Sequence[ProvisionEdit]) -> Asked:
         before = _about(base, edit, place)
         if edit.op is not Op.DELETE and not tidy(edit.text).strip():
             raise EmptyText(f"Edit {place} has no words.", edit=place)
+        if edit.op is not Op.DELETE:
+            require_sound_style(edit, before if edit.op is Op.REPLACE else None, place)
         if edit.op is Op.INSERT_AFTER:
             after = edit.provision or ""
             inserted[after] = (*inserted.get(after, ()), edit.becomes(None))
@@ -112,6 +123,39 @@ def as_asked(base: Sequence[Provision], asked: Asked) -> list[Provision]:
             text.append(asked.replaced.get(provision.id, provision))
         text += asked.inserted.get(provision.id, ())
     return text
+
+
+def require_sound_style(edit: ProvisionEdit, before: Provision | None, place: int) -> None:
+    """Nothing, or `UnsoundText` for a level that a whole text may not have either."""
+    after = edit.becomes(before)
+    if after.level and after.kind is not Kind.ITEM:
+        raise _unsound(place, "level", "nests a paragraph; only items of a list are nested")
+    if not 0 <= after.level <= DEEPEST:
+        raise _unsound(place, "level", f"nests an item deeper than level {DEEPEST}")
+
+
+def require_no_hidden_marker(base: Base, edits: Sequence[ProvisionEdit]) -> None:
+    """Nothing, or `UnsoundText` for an edit that gives a paragraph a marker: it is never shown.
+
+    What an older text has so stays as it is.
+    """
+    for place, edit in enumerate(edits, start=1):
+        if edit.op is Op.DELETE or not edit.marker:
+            continue
+        before = _about(base, edit, place) if edit.op is Op.REPLACE else None
+        after = edit.becomes(before)
+        kept = before is not None and before.marker == after.marker
+        if after.marker and after.kind is not Kind.ITEM and not kept:
+            raise _unsound(place, "marker", "gives a paragraph a marker; only items have one")
+
+
+def _unsound(place: int, fault: str, said: str) -> UnsoundText:
+    return UnsoundText(
+        f"Edit {place} {said}.",
+        fault=fault,
+        edit=place,
+        errors=[{"pointer": f"/edits/{place - 1}/{fault}", "detail": said}],
+    )
 
 
 def _about(base: Base, edit: ProvisionEdit, place: int) -> Provision | None:

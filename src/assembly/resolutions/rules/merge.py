@@ -33,7 +33,8 @@ from assembly.resolutions.rules.conflicts import (
     find_conflicts,
     settle,
 )
-from assembly.resolutions.rules.text import Provision
+from assembly.resolutions.rules.nesting import soundly_nested
+from assembly.resolutions.rules.text import Kind, Provision
 from assembly.resolutions.rules.words import would_glue
 
 NOTHING: Mapping[tuple[str, Change], tuple[str, ...]] = {}
@@ -69,7 +70,8 @@ def merge(
     """All amendments taken as adopted. The same set gives the same text and the same conflicts.
 
     `credit` names for a change of an amendment those that are to be named instead: the amendment
-    with the ones that were made to it.
+    with the ones that were made to it. Where several are done together, no item stands deeper than
+    one level below what stands before it, unless it did in the base text.
     """
     claims = claims_of(amendments)
     conflicts = find_conflicts(base, claims)
@@ -78,8 +80,11 @@ def merge(
     settled, open_ones = settle(base, conflicts, settlements)
     applied = sorted((*free, *settled), key=lambda claim: claim.place)
     written = _Writing(base, applied, credit).write()
+    provisions = [piece.provision for piece in written]
+    if len({name for claim in applied for name in claim.amendments}) > 1:
+        provisions = soundly_nested(base, provisions)
     return Merged(
-        tuple(piece.provision for piece in written),
+        tuple(provisions),
         tuple(piece.spans() for piece in written),
         tuple(open_ones),
         tuple(applied),
@@ -242,4 +247,5 @@ class _Names:
 
 
 def _styled(provision: Provision, style: Style) -> Provision:
-    return replace(provision, kind=style.kind, marker=style.marker, level=style.level)
+    level = style.level if style.kind is Kind.ITEM else 0
+    return replace(provision, kind=style.kind, marker=style.marker, level=level)

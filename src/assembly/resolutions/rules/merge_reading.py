@@ -9,11 +9,19 @@ from assembly.documents import Keys, shown
 from assembly.errors import EmptyText, InvalidRequest, Refusal, UnsoundText
 from assembly.resolutions.rules.changes import Base, Change, Insert, provisions_touched
 from assembly.resolutions.rules.conflicts import Conflict, Settlement, claims_of, find_conflicts
-from assembly.resolutions.rules.edits import Op, ProvisionEdit
+from assembly.resolutions.rules.edits import Op, ProvisionEdit, require_no_hidden_marker
 from assembly.resolutions.rules.find import find_changes
 from assembly.resolutions.rules.fold import fold, text_with
 from assembly.resolutions.rules.markup import require_no_markup
-from assembly.resolutions.rules.text import DEEPEST, Kind, Provision, tidy, turns, unseen
+from assembly.resolutions.rules.text import (
+    DEEPEST,
+    Kind,
+    Provision,
+    has_words,
+    tidy,
+    turns,
+    unseen,
+)
 
 MOST_PROVISIONS = 50_000
 MOST_AMENDMENTS = 5_000
@@ -37,6 +45,9 @@ def read_base(keys: Keys) -> list[Provision]:
     for item in keys.items("base", ("id", *PIECE), MOST_PROVISIONS):
         name = _name(item, names)
         provision = ProvisionEdit(Op.INSERT_AFTER, None, *_read_piece(item)).becomes(None)
+        if provision.level and provision.kind is not Kind.ITEM:
+            where = item.path("level")
+            raise UnsoundText(f"{where} nests a paragraph.", fault="level", what=where)
         provisions.append(replace(provision, id=name))
     return provisions
 
@@ -107,6 +118,7 @@ def _read_edits(item: Keys, base: Base) -> list[Change]:
             raise InvalidRequest(f"{edit.place} deletes and has words.", what=edit.place)
         edits.append(ProvisionEdit(op, name, *(() if op is Op.DELETE else _read_piece(edit))))
     try:
+        require_no_hidden_marker(base, edits)
         return find_changes(base, edits)
     except Refusal as refusal:
         raise type(refusal)(f"{item.place}: {refusal.detail}", **refusal.facts) from None
@@ -114,7 +126,7 @@ def _read_edits(item: Keys, base: Base) -> list[Change]:
 
 def _read_piece(item: Keys) -> tuple[str, Kind | None, str | None, int | None]:
     text = _read_words(item, "text", LONGEST_TEXT)
-    if not tidy(text).strip():
+    if not has_words(text):
         raise EmptyText(f"{item.path('text')} has no words.", what=item.path("text"))
     level = item.values.get("level")
     if level is not None and (type(level) is not int or not 0 <= level <= DEEPEST):
@@ -132,7 +144,7 @@ def _read_words(item: Keys, key: str, longest: int) -> str:
     if len(words) > longest:
         fault = "too-long", f"is longer than {longest} characters"
     elif unseen(words):
-        fault = "control", "holds a control character"
+        fault = "control", "holds a character that nobody sees"
     elif turns(words):
         fault = "direction", "holds a character that turns the direction of reading"
     if fault:

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a text and a title must be to be kept. What looks like a tag (`<b>`) is refused.
 
-Control characters and those that turn the direction of reading (U+202A to U+202E, U+2066 to U+2069)
-are refused, because what is seen would not be what is decided. The plain marks U+200E and U+200F,
-which only help neighbours, may stay.
+Characters that nobody sees and those that turn the direction of reading (U+202A to U+202E, U+2066
+to U+2069) are refused, because what is seen would not be what is decided. The plain marks U+200E
+and U+200F, which only help neighbours, may stay, and so may joiners where they join something.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assembly.errors import EmptyText, InvalidRequest, UnsoundText
 from assembly.resolutions.rules.markup import require_no_markup
-from assembly.resolutions.rules.text import Kind, Provision, tidy, turns, unseen
+from assembly.resolutions.rules.text import Kind, Provision, has_words, tidy, turns, unseen
 
 LONGEST_TITLE = 300
 LONGEST_MARKER = 12
@@ -40,7 +40,7 @@ def sound_text(provisions: Sequence[Provision]) -> list[Provision]:
     if not sound:
         raise EmptyText("A resolution has at least one provision.")
     for place, provision in enumerate(sound, start=1):
-        if not provision.text.strip():
+        if not has_words(provision.text):
             raise EmptyText(f"Provision {place} has no words.", provision=place)
         require_sound_words(provision.text, place)
         require_sound_words(provision.marker, place, "marker")
@@ -48,13 +48,17 @@ def sound_text(provisions: Sequence[Provision]) -> list[Provision]:
             raise _unsound(
                 place, "level", "is a paragraph; only items of a list are nested", "level"
             )
+        if provision.marker and provision.kind is not Kind.ITEM:
+            raise _unsound(
+                place, "marker", "is a paragraph with a marker; only items have one", "marker"
+            )
     return sound
 
 
 def require_sound_words(words: str, place: int, member: str = "text") -> None:
     """Nothing, or `UnsoundText` for words that cannot be kept, `MarkupInText` for tags in them."""
     if unseen(words):
-        raise _unsound(place, "control", "holds a control character", member)
+        raise _unsound(place, "control", "holds a character that nobody sees", member)
     if turns(words):
         raise _unsound(place, "direction", "holds a character that turns the reading", member)
     require_no_markup(words, f"Provision {place}", provision=place)

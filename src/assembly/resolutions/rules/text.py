@@ -15,7 +15,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _ORDINARY_SPACE = re.compile(r"[ \t\n\r\f\v]+")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_LATIN = r"\x00-\u024f\u1e00-\u1eff"
+_BLANK = r"\u2000-\u200b\u2028-\u202f\u205f-\u206f\u3000\ufeff"
+_LAST_TWO = "".join(f"\\U{plane:04x}fffe\\U{plane:04x}ffff" for plane in range(17))
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\ud800-\udfff"  # control, half a pair
+    r"\u180e\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"  # no width
+    r"\u115f\u1160\u3164\uffa0\U000e0001"  # fillers, and a mark of language
+    rf"\ufdd0-\ufdef{_LAST_TWO}]"  # no characters
+    rf"|(?:^|(?<=[{_LATIN}{_BLANK}]))[\u200c\u200d]"  # joiners with nothing to join
+    rf"|(?:^|(?<=[\sA-Za-z{_BLANK}]))[\ufe00-\ufe0f\U000e0100-\U000e01ef]"  # no variant of it
+    r"|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007f]"  # no flag they belong to
+)
+_BREAKS = re.compile(r"[\x85\u2028\u2029]")
 _TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 LANGUAGES = frozenset({"nl", "fr", "de", "en"})
 TITLE_WORDS = 9
@@ -52,8 +65,30 @@ def tidy(text: str) -> str:
 
 
 def unseen(text: str) -> bool:
-    """Whether it holds a control character or half a surrogate pair: nothing anybody can read."""
+    """Whether it holds a character that nobody sees: two texts could differ and look the same.
+
+    Joiners and variation selectors may stand where a script or an emoji needs them; combining
+    marks, no-break spaces and the plain marks of direction may always stand.
+    """
     return bool(_UNSEEN.search(text))
+
+
+def controls(text: str) -> bool:
+    """Whether it holds a control character of ASCII or half a surrogate pair."""
+    return bool(_CONTROL.search(text))
+
+
+def readable(text: str) -> str:
+    """The text without what nobody sees, for what others typed: a separator of lines is a space."""
+    found = _BREAKS.sub(" ", text)
+    while unseen(found):
+        found = _UNSEEN.sub("", found)
+    return found
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to read: a letter, a digit or a sign."""
+    return any(unicodedata.category(sign)[0] in "LNPS" for sign in text)
 
 
 def turns(text: str) -> bool:

@@ -15,6 +15,8 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -27,6 +29,12 @@ from assembly.settings import Settings
 from tests.build.house import Build
 
 TEMPLATE = "assembly_template"
+
+# How long an example takes says how busy the machine is, and nothing else.
+hypothesis_settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("any machine")
 
 # Who starts the suite in the background, or so that it outlives them, hands down signals ignored;
 # our programs are tested with them.

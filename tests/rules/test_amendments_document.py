@@ -54,13 +54,14 @@ def tables(heading: str) -> list[list[str]]:
 
 CHANGES = tables("base text | amended text | changes")
 CONFLICTS = tables("base text | A1 | A2 | conflict | both adopted")
+LISTS = tables("list | A1 | A2 | conflict | both adopted")
 REACHES = tables("base text | amended text | words that disappear | words that change")
 CARRIED = tables(
     "old version | new version | amendment, on the old one | conflict | amendment, on the new one"
 )
 SAID = tables("base text | amended text | Dutch | English")
 REFUSED = tables("document | refused as")
-EXECUTED = (CHANGES, CONFLICTS, REACHES, CARRIED, SAID, REFUSED)
+EXECUTED = (CHANGES, CONFLICTS, LISTS, REACHES, CARRIED, SAID, REFUSED)
 EXAMPLES = re.findall(r"```json\n(.*?)```", DOCUMENT, re.DOTALL)
 
 
@@ -93,6 +94,27 @@ def test_the_two_are_in_conflict_or_not_and_give_this_text(row: list[str]) -> No
     base = Base(text(row[0]))
     merged = merge(base, {"A1": wanted(base, row[1]), "A2": wanted(base, row[2])})
     assert ["yes" if merged.conflicts else "no", shown(merged.provisions)] == row[3:]
+
+
+def items(cell: str) -> list[Provision]:
+    """Each begins with its marker."""
+    parts = [one.strip().split(" ", 1) for one in cell.split("¶")]
+    return [
+        Provision(Kind.ITEM, marker, words, id=f"p{at}")
+        for at, (marker, words) in enumerate(parts, start=1)
+    ]
+
+
+@pytest.mark.parametrize("row", LISTS, ids=" ".join)
+def test_the_list_is_numbered_like_this(row: list[str]) -> None:
+    base = Base(items(row[0]))
+    made = {
+        name: find_changes(base, edits_of(base.provisions, items(cell)))
+        for name, cell in (("A1", row[1]), ("A2", row[2]))
+    }
+    merged = merge(base, made)
+    told = " ¶ ".join(f"{one.marker} {one.text}" for one in merged.provisions)
+    assert ["yes" if merged.conflicts else "no", told] == row[3:]
 
 
 @pytest.mark.parametrize("row", REACHES, ids=" ".join)

@@ -18,6 +18,7 @@ from assembly.resolutions.rules.changes import (
     Change,
     Insert,
     Restyle,
+    Reword,
     Style,
     in_conflict,
 )
@@ -257,8 +258,7 @@ def test_an_item_that_becomes_a_paragraph_is_not_nested_any_more():
 
 def test_what_was_asked_for_before_levels_were_judged_gives_a_text_that_can_be_kept():
     style = Style(Kind.PARAGRAPH, "", 3)
-    changes: list[Change] = [Insert("p1", style, ("Iets",)), Restyle("p2", style)]
-    made = {"A1": changes}
+    made: dict[str, list[Change]] = {"A1": [Insert("p1", style, ("Iets",)), Restyle("p2", style)]}
     assert [one.level for one in merge(LIST, made).provisions] == [0, 0, 0, 0]
 
 
@@ -293,6 +293,156 @@ def test_a_marker_that_was_never_shown_is_not_taken_away_by_typing_the_text_agai
     assert edits_of(base, [Provision(Kind.PARAGRAPH, "", "Een tekst.")]) == []
     (edit,) = edits_of(base, [Provision(Kind.PARAGRAPH, "", "Een andere tekst.")])
     assert edit.marker == "NIET"
+
+
+# ── what nothing is left of ───────────────────────────────────────────────────
+def test_a_provision_of_which_only_a_space_is_left_goes():
+    base = Base(
+        [
+            Provision(Kind.PARAGRAPH, "", "bus\u00a0tram", 0, "p1"),
+            Provision(Kind.PARAGRAPH, "", "Vanaf 2027.", 0, "p2"),
+        ]
+    )
+    made: dict[str, list[Change]] = {
+        "A1": [Reword("p1", 0, 1, ())],
+        "A2": [Reword("p1", 1, 2, ("\u00a0",))],
+    }
+    assert [one.id for one in merge(base, made).provisions] == ["p2"]
+    new = merge(base, {"A2": made["A2"]}).provisions
+    carried = carry_over(base.provisions, new, "A1", made["A1"])
+    assert [edit.op for edit in carried.edits] == [Op.DELETE]
+
+
+# ── numbering ─────────────────────────────────────────────────────────────────
+MARKERS = {
+    "numbers": ["1.", "2.", "3.", "4.", "5.", "6."],
+    "letters": ["(a)", "(b)", "(c)", "(d)", "(e)", "(f)"],
+    "roman": ["i.", "ii.", "iii.", "iv.", "v.", "vi."],
+    "from the third": ["c)", "d)", "e)", "f)", "g)", "h)"],
+}
+counting = pytest.mark.parametrize("markers", MARKERS.values(), ids=MARKERS)
+
+
+def counted(words: str, markers: list[str]) -> list[Provision]:
+    return [
+        Provision(Kind.ITEM, markers[at], f"Punt {word} van de lijst.", 0, word)
+        for at, word in enumerate(words)
+    ]
+
+
+def shown(provisions) -> list[tuple[str, str]]:
+    return [(one.marker, one.text.split(" ")[1]) for one in provisions]
+
+
+def typed(base: Base, words: str, markers: list[str]) -> list[Change]:
+    """What somebody asks for who types the list with these items, numbered as anyone would."""
+    edits = edits_of(base.provisions, counted(words, markers))
+    return find_changes(base, edits)
+
+
+@counting
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        pytest.param("pqrsX", "pqrsY", "pqrsXY", id="two are added at the end"),
+        pytest.param("pqXrs", "pqYrs", "pqXYrs", id="two come in at one place"),
+        pytest.param("qrs", "prs", "rs", id="two go"),
+        pytest.param("prs", "pXqrs", "pXrs", id="one goes and one comes in"),
+        pytest.param("qrsp", "pqXrs", "qXrsp", id="one moves"),
+        pytest.param("Xpqrs", "pqr", "Xpqr", id="one comes first and the last one goes"),
+    ],
+)
+def test_numbers_follow_from_what_comes_and_goes(markers, one, other, both):
+    base = Base(counted("pqrs", markers))
+    first, second = typed(base, one, markers), typed(base, other, markers)
+    assert not any(isinstance(change, Restyle) for change in (*first, *second))
+    for made in ({"A1": first, "A2": second}, {"A2": second, "A1": first}):
+        merged = merge(base, made)
+        assert not merged.conflicts
+        assert shown(merged.provisions) == list(zip(markers, both, strict=False))
+    assert bare(merge(base, {"A1": first}).provisions) == bare(counted(one, markers))
+
+
+@counting
+def test_whoever_forgets_to_number_gets_the_same(markers):
+    base = Base(counted("pqrs", markers))
+    gone = find_changes(base, [ProvisionEdit(Op.DELETE, "q")])
+    assert gone == typed(base, "prs", markers)
+
+
+def test_citations_in_the_words_stay_and_so_do_marks_that_are_no_number():
+    base = Base(
+        [
+            Provision(Kind.ITEM, "a.", "Eerst.", 0, "p1"),
+            Provision(Kind.ITEM, "b.", "Zoals a. zegt.", 0, "p2"),
+            Provision(Kind.ITEM, "c.", "Zie punt b.", 0, "p3"),
+            Provision(Kind.ITEM, "–", "Los.", 0, "p4"),
+            Provision(Kind.ITEM, "a.", "Opnieuw.", 0, "p5"),
+        ]
+    )
+    merged = merge(base, {"A1": find_changes(base, [ProvisionEdit(Op.DELETE, "p1")])})
+    assert [f"{one.marker} {one.text}" for one in merged.provisions] == [
+        "a. Zoals a. zegt.",
+        "b. Zie punt b.",
+        "– Los.",
+        "a. Opnieuw.",
+    ]
+
+
+def test_a_number_that_does_not_follow_is_asked_for_and_stays():
+    base = Base(counted("pqr", MARKERS["numbers"]))
+    wanted = [
+        replace(one, marker=f"{at}.") for at, one in zip([3, 5, 9], base.provisions, strict=True)
+    ]
+    changes = find_changes(base, edits_between(base.provisions, wanted))
+    assert [type(change) for change in changes] == [Restyle, Restyle, Restyle]
+    assert bare(merge(base, {"A1": changes}).provisions) == bare(wanted)
+
+
+def test_lists_in_lists_and_pieces_between_are_numbered_on():
+    def item(marker, name, level=0):
+        return Provision(Kind.ITEM, marker, f"Punt {name} hier.", level, name)
+
+    base = Base([item("1.", "p"), item("a.", "x", 1), item("b.", "y", 1), item("2.", "q")])
+    edits = [
+        ProvisionEdit(Op.DELETE, "x"),
+        ProvisionEdit(Op.INSERT_AFTER, "y", "Nog iets."),
+        ProvisionEdit(Op.INSERT_AFTER, None, "Nieuw voor alles.", Kind.ITEM, "1.", 0),
+    ]
+    merged = merge(base, {"A1": find_changes(base, edits)}).provisions
+    assert [one.marker for one in merged] == ["1.", "2.", "a.", "", "3."]
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_numbered_lists_merge_in_any_order_and_can_be_undone(data):
+    markers = MARKERS[data.draw(st.sampled_from(sorted(MARKERS)))]
+    many = data.draw(st.integers(2, 4))
+    base = Base(counted("pqrs"[:many], markers))
+    made = {}
+    for number in range(data.draw(st.integers(1, 4))):
+        wanted = data.draw(st.permutations("pqrs"[:many]))[: data.draw(st.integers(0, many))]
+        for _ in range(data.draw(st.integers(0, 2))):
+            wanted.insert(data.draw(st.integers(0, len(wanted))), f"{number}{len(wanted)}")
+        after = [
+            Provision(Kind.ITEM, markers[at], f"Punt {word} van de lijst.", 0, word)
+            for at, word in enumerate(wanted)
+        ]
+        edits = edits_between(base.provisions, after)
+        if edits:
+            made[f"A{number}"] = find_changes(base, edits)
+            alone = merge(base, {"A": made[f"A{number}"]}).provisions
+            stays = {word for word in wanted if word in "pqrs"}
+            if stays:
+                assert [one.text for one in alone] == [one.text for one in after]
+    expected = merge(base, made)
+    for names in list(permutations(made))[:6]:
+        assert merge(base, {name: made[name] for name in names}) == expected
+    merged = expected.provisions
+    if merged:
+        back = edits_between(merged, base.provisions)
+        again = merge(Base(merged), {"B": find_changes(Base(merged), back)} if back else {})
+        assert bare(again.provisions) == bare(base.provisions)
 
 
 # ── a new version ─────────────────────────────────────────────────────────────

@@ -68,5 +68,16 @@ def _wanted(
     """The new version with the amendment in it; its provisions have their ids in that version."""
     alone = merge(base, {VERSION: revised}).provisions
     ids = {mine.id: theirs.id for mine, theirs in zip(alone, new, strict=True)}
+    numbers = {mine.id: (mine.marker, one.marker) for mine, one in zip(alone, new, strict=True)}
     together = merge(base, {VERSION: revised, name: changes}).provisions
-    return [replace(one, id=ids.get(one.id, one.id)) for one in together]
+    return [
+        replace(one, id=ids.get(one.id, one.id), marker=_number(one, *numbers[one.id]))
+        if one.id in numbers
+        else one
+        for one in together
+    ]
+
+
+def _number(one: Provision, alone: str, new: str) -> str:
+    """The new version may count otherwise than merging would: what it has stays."""
+    return new if one.marker == alone else one.marker

@@ -11,6 +11,7 @@ other (RULES, "Text").
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assembly.resolutions.rules.numbering import Numbering
 from assembly.resolutions.rules.text import Kind, Provision
 from assembly.resolutions.rules.words import tokens_of
 
@@ -101,6 +102,14 @@ class Base:
         self.provisions = tuple(provisions)
         self.place = {provision.id: place for place, provision in enumerate(self.provisions)}
         self._tokens: dict[str, tuple[str, ...]] = {}
+        self._numbering: Numbering | None = None
+
+    @property
+    def numbering(self) -> Numbering:
+        """Its runs of consecutive markers."""
+        if self._numbering is None:
+            self._numbering = Numbering(self.provisions)
+        return self._numbering
 
     def tokens(self, provision: str) -> tuple[str, ...]:
         """The provision's tokens."""

@@ -34,6 +34,7 @@ from assembly.resolutions.rules.conflicts import (
     settle,
 )
 from assembly.resolutions.rules.nesting import soundly_nested
+from assembly.resolutions.rules.numbering import numbered
 from assembly.resolutions.rules.text import Kind, Provision
 from assembly.resolutions.rules.words import would_glue
 
@@ -71,7 +72,8 @@ def merge(
 
     `credit` names for a change of an amendment those that are to be named instead: the amendment
     with the ones that were made to it. Where several are done together, no item stands deeper than
-    one level below what stands before it, unless it did in the base text.
+    one level below what stands before it, unless it did in the base text. Runs of consecutive
+    markers count on by one.
     """
     claims = claims_of(amendments)
     conflicts = find_conflicts(base, claims)
@@ -79,12 +81,13 @@ def merge(
     free = [claim for claim in claims if claim not in disputed]
     settled, open_ones = settle(base, conflicts, settlements)
     applied = sorted((*free, *settled), key=lambda claim: claim.place)
-    written = _Writing(base, applied, credit).write()
+    writing = _Writing(base, applied, credit)
+    written = writing.write()
     provisions = [piece.provision for piece in written]
     if len({name for claim in applied for name in claim.amendments}) > 1:
         provisions = soundly_nested(base, provisions)
     return Merged(
-        tuple(provisions),
+        tuple(numbered(base.numbering, provisions, writing.moved)),
         tuple(piece.spans() for piece in written),
         tuple(open_ones),
         tuple(applied),

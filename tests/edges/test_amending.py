@@ -216,3 +216,47 @@ async def test_once_published_everybody_can(client, build):
     result = (await client.get(f"{API}/votings/{voting.id}/result")).json()
     assert result["record"]["amendments"][0]["number"] == 1
     assert (await ask({}, "GET")).json()["outcome"] is None
+
+
+ANEW = {
+    "provisions": [{"id": "p1", "text": "Gratis bus onder 18."}, {"text": "Vanaf 2028."}],
+    "because": "Het jaar was verkeerd.",
+}
+
+
+async def test_a_moderator_writes_a_further_version_on_the_table(asked):
+    ask, author, _, moderator = asked
+    await ask(author, "POST", "/amendments", json=body(TO_21))
+    assert (await ask(moderator, "POST", "/versions", json=ANEW)).status_code == 428
+    tag = {"If-Match": '"2"'}
+    assert (await ask(author, "POST", "/versions", json=ANEW, headers=tag)).status_code == 403
+    stale = await ask(moderator, "POST", "/versions", json=ANEW, headers={"If-Match": '"1"'})
+    is_problem(stale, 412, "stale")
+    made = await ask(moderator, "POST", "/versions", json=ANEW, headers=tag)
+    assert (made.status_code, made.json()["version"], made.json()["revision"]) == (201, 2, 3)
+    read = (await ask({}, "GET", made.headers["location"].removeprefix(ask.here))).json()
+    assert (read["because"], read["written_as"]) == (ANEW["because"], "moderator")
+    lines = (await ask({}, "GET", "/versions")).json()["items"]
+    assert [line["because"] for line in lines] == [None, ANEW["because"]]
+    gone_over = (await ask(author, "GET", "/amendments/1")).json()
+    assert (gone_over["version"], gone_over["in_conflict"]) == (2, None)
+
+
+async def test_there_is_no_further_version_under_a_voting(asked):
+    ask, _, _, moderator = asked
+    await ask.amending.admitted(replace_("p2", "Vanaf 2026."))
+    await ask.amending.open(1)
+    tag = {"If-Match": '"2"'}
+    refused = await ask(moderator, "POST", "/versions", json=ANEW, headers=tag)
+    is_problem(refused, 409, "illegal-move")
+
+
+async def test_a_further_version_that_takes_back_adopted_words_is_refused(asked):
+    ask, _, _, moderator = asked
+    await ask.amending.admitted(replace_("p2", "Vanaf 2026."))
+    voting = await ask.amending.decide(1)
+    await ask.amending.keep_up(voting.resolution_id)
+    tag = {"If-Match": '"3"'}
+    refused = await ask(moderator, "POST", "/versions", json=ANEW, headers=tag)
+    is_problem(refused, 409, "adopted-words")
+    assert refused.json()["amendments"] == [1]

@@ -17,7 +17,7 @@ from assembly.database import LARGEST
 from assembly.resolutions.rules.edits import Op, ProvisionEdit
 from assembly.resolutions.rules.sound import LONGEST_PROVISION, MOST_PROVISIONS
 from assembly.resolutions.rules.text import DEEPEST, Kind
-from assembly.resolutions.schemas import ProvisionIn
+from assembly.resolutions.schemas import ProvisionIn, WriteResolution
 
 LONGEST_ID = 80
 
@@ -85,6 +85,14 @@ class AmendmentTerms(Schema):
         None, max_length=40, description="RFC 3339 with an offset, or on the assembly's wall"
     )
     supporters_needed: int = Field(0, ge=0, le=MOST_SUPPORTERS)
+
+
+class RenewText(WriteResolution):
+    """A further version of a text on the table, and why. Everybody may read it."""
+
+    judged_later: ClassVar[frozenset[str]] = frozenset({"because"})
+
+    because: str = Field(max_length=8000, description="10 to 1000 characters")
 
 
 class ChooseOrder(Schema):

@@ -805,6 +805,12 @@ _PROBLEMS: Final = (
         N_("Rewrite the amendment on the new version, or withdraw it."),
     ),
     Problem(
+        "adopted-words",
+        N_("What was adopted stays in the text"),
+        N_("Your version takes back words that the assembly adopted with an amendment."),
+        N_("Leave those words as they are. Only another amendment can change them."),
+    ),
+    Problem(
         "amendments-in-conflict",
         N_("These amendments are in conflict"),
         N_("Amendments that change the same words differently cannot be voted on together."),

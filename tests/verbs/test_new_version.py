@@ -2,15 +2,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A moderator writes a text on the table anew: what was asked and what was decided goes along."""
 
+from datetime import timedelta
+
 import pytest
 
-from assembly.amendments.judge import take_over
+from assembly.amendments.file import rewrite_amendment
+from assembly.amendments.judge import set_terms, take_over
 from assembly.amendments.new_version import write_new_version
+from assembly.amendments.queries import TermsView
 from assembly.amendments.rules.lifecycle import State
 from assembly.amendments.settle import Settled, settle_conflict
+from assembly.amendments.wanted import Wanted
 from assembly.amendments.written import merges_of
 from assembly.clock import now
-from assembly.errors import AdoptedWords, IllegalMove, InvalidRequest, Stale
+from assembly.errors import AdoptedWords, AmendmentsClosed, IllegalMove, InvalidRequest, Stale
 from assembly.publication.earlier import footed
 from assembly.resolutions.history import versions_of
 from assembly.resolutions.queries import resolution_by_id
@@ -232,3 +237,47 @@ async def test_a_stale_or_unexplained_version_is_refused(amending, text):
         await renew(amending, text, BUS, "Vanaf 2028.", WHO, revision=1)
     with pytest.raises(InvalidRequest):
         await renew(amending, text, BUS, "Vanaf 2028.", WHO, because="Zo.")
+
+
+async def test_who_wrote_a_stuck_amendment_rewrites_it_and_it_is_judged_again(amending, text):
+    await amending.admitted(replace_("p2", "Vanaf 2026."))
+    await renew(amending, text, BUS, "Vanaf 2030.", WHO)
+    stuck = (await amending.all(text.id))[1]
+    assert stuck.conflicts
+    async with amending.build.sessions.begin() as session:
+        await set_terms(
+            session,
+            amending.hall.assembly.id,
+            1,
+            TermsView(now() - timedelta(minutes=1), 0),
+            at=now(),
+            by=BY,
+        )
+    mended = replace_("p2", "Vanaf 2029.")
+    row = await amending.rewrite(1, mended, revision=stuck.revision, version=2)
+    assert row.state is State.SUBMITTED
+    assert (await amending.all(text.id))[1].conflicts is None
+    with pytest.raises(AmendmentsClosed):
+        await amending.rewrite(1, replace_("p2", "Ooit."), revision=row.revision, version=2)
+    assert (await amending.admit(1)).state is State.ADMISSIBLE
+    with pytest.raises(IllegalMove):
+        await amending.rewrite(1, mended, revision=row.revision + 1, version=2)
+
+
+async def test_a_moderator_who_rewrites_a_stuck_amendment_has_judged_it(amending, text):
+    await amending.admitted(replace_("p2", "Vanaf 2026."))
+    await renew(amending, text, BUS, "Vanaf 2030.", WHO)
+    stuck = (await amending.all(text.id))[1]
+    async with amending.build.sessions.begin() as session:
+        row = await rewrite_amendment(
+            session,
+            amending.hall.assembly.id,
+            1,
+            1,
+            Wanted(2, [replace_("p2", "Vanaf 2029.")]),
+            revision=stuck.revision,
+            at=now(),
+            by=BY,
+            moderator=True,
+        )
+    assert row.state is State.ADMISSIBLE

@@ -260,3 +260,18 @@ async def test_a_further_version_that_takes_back_adopted_words_is_refused(asked)
     refused = await ask(moderator, "POST", "/versions", json=ANEW, headers=tag)
     is_problem(refused, 409, "adopted-words")
     assert refused.json()["amendments"] == [1]
+
+
+async def test_that_the_words_in_dispute_go_is_asked_for_expressly(asked):
+    ask, _, _, moderator = asked
+    for age in (21, 25):
+        await ask.amending.admitted(replace_("p1", f"Gratis bus onder {age}."))
+    (found,) = (await ask({}, "GET", "/amendment-plan")).json()["conflicts"]
+    place = {name: found[name] for name in ("amendments", "provision", "start", "end")}
+    for empty in ("", " \u00a0"):
+        refused = await ask(moderator, "POST", "/settlements", json=place | {"text": empty})
+        is_problem(refused, 422, "empty-text")
+    both = place | {"text": "23", "delete": True}
+    is_problem(await ask(moderator, "POST", "/settlements", json=both), 422, "invalid-request")
+    settled = await ask(moderator, "POST", "/settlements", json=place | {"delete": True})
+    assert (settled.status_code, settled.json()["text"]) == (201, "")

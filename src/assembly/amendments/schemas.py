@@ -105,7 +105,7 @@ class ChooseOrder(Schema):
 
 
 class SettleConflict(Schema):
-    """A conflict as the plan shows it, and either the amendment to `prefer` or a third `text`."""
+    """A conflict as the plan shows it; the amendment to `prefer`, a third `text` or `delete`."""
 
     judged_later: ClassVar[frozenset[str]] = frozenset({"because", "text"})
 
@@ -116,6 +116,7 @@ class SettleConflict(Schema):
     prefer: int | None = Field(None, ge=1, le=LARGEST)
     text: str | None = Field(None, max_length=LONGEST_PROVISION)
     because: str | None = Field(None, max_length=8000)
+    delete: bool = Field(default=False, description="The words go, and none stand in their place")
 
     def value(self) -> Settled:
         """As the verb knows it."""
@@ -127,6 +128,7 @@ class SettleConflict(Schema):
             prefer=self.prefer,
             text=self.text,
             because=self.because,
+            delete=self.delete,
         )
 
 

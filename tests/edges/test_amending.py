@@ -275,3 +275,15 @@ async def test_that_the_words_in_dispute_go_is_asked_for_expressly(asked):
     is_problem(await ask(moderator, "POST", "/settlements", json=both), 422, "invalid-request")
     settled = await ask(moderator, "POST", "/settlements", json=place | {"delete": True})
     assert (settled.status_code, settled.json()["text"]) == (201, "")
+
+
+async def test_who_may_change_a_text_reads_its_revision_as_a_strong_etag(asked):
+    ask, _, _, moderator = asked
+    read = await ask(moderator, "GET")
+    tag = read.headers["etag"]
+    assert tag == f'"{read.json()["revision"]}"'
+    made = await ask(moderator, "POST", "/versions", json=ANEW, headers={"If-Match": tag})
+    assert made.status_code == 201
+    assert (await ask(moderator, "GET")).headers["etag"] == made.headers["etag"]
+    gone = await ask(moderator, "POST", "/withdrawal", headers={"If-Match": made.headers["etag"]})
+    assert gone.status_code == 200

@@ -51,6 +51,12 @@ async def test_from_a_participants_words_to_the_amended_text(asked):
     assert (await ask(moderator, "POST", f"{one}/admission")).json()["state"] == "admissible"
     read = (await ask({}, "GET", one)).json()
     assert read["instructions"] == ["in regel 1, vervang “18” door “21”"]
+    assert read["instructions_in"] == {
+        "nl": ["in regel 1, vervang “18” door “21”"],
+        "fr": ["à la ligne 1, remplacer «\u202f18\u202f» par «\u202f21\u202f»"],
+        "de": ["in Zeile 1 „18“ durch „21“ ersetzen"],
+        "en": ["in line 1, replace “18” with “21”"],
+    }
     assert (read["author"], read["reason"]) == ({"seat": 1, "name": "Seat 1"}, "Ook studenten.")
     plan = (await ask({}, "GET", "/amendment-plan")).json()
     assert (plan["now"], plan["steps"][0]["disappearing"]) == ([1], 1)
@@ -287,3 +293,33 @@ async def test_who_may_change_a_text_reads_its_revision_as_a_strong_etag(asked):
     assert (await ask(moderator, "GET")).headers["etag"] == made.headers["etag"]
     gone = await ask(moderator, "POST", "/withdrawal", headers={"If-Match": made.headers["etag"]})
     assert gone.status_code == 200
+
+
+async def test_two_versions_are_compared_as_amendments_are_told(asked):
+    ask, _, _, moderator = asked
+    await ask(moderator, "POST", "/versions", json=ANEW, headers={"If-Match": '"2"'})
+    answer = await ask({}, "GET", "/versions/1/compare/2")
+    assert answer.headers["cache-control"] == "no-cache"
+    read = answer.json()
+    assert (read["from_version"], read["to_version"], read["language"]) == (1, 2, "nl")
+    assert read["changes"] == [
+        {"change": "reword", "provision": "p2", "start": 1, "end": 2, "words": [" 2028"]}
+    ]
+    assert [edit["op"] for edit in read["edits"]] == ["replace"]
+    assert read["instructions"]["nl"] == ["in regel 2, vervang “2027” door “2028”"]
+    assert read["instructions"]["en"] == ["in line 2, replace “2027” with “2028”"]
+    assert [(row["fate"], row["spans"]) for row in read["rows"]] == [
+        ("stays", [{"text": "Gratis bus onder 18.", "mark": "kept"}]),
+        (
+            "reworded",
+            [
+                {"text": "Vanaf", "mark": "kept"},
+                {"text": " 2027", "mark": "deleted"},
+                {"text": " 2028", "mark": "inserted"},
+                {"text": ".", "mark": "kept"},
+            ],
+        ),
+    ]
+    same = (await ask({}, "GET", "/versions/2/compare/2")).json()
+    assert (same["changes"], len(same["rows"])) == ([], 2)
+    is_problem(await ask({}, "GET", "/versions/1/compare/3"), 404, "version-not-found")

@@ -392,6 +392,9 @@ TABLE: dict[tuple[str, str], Row] = {
             "headers": {"If-Match": '"1"'},
         },
     ),
+    ("GET", f"{RESOLUTIONS}{NUMBER}/versions/{{first:int}}/compare/{{second:int}}"): Row(
+        f"{API}/assemblies/{{slug}}/resolutions/{{tabled}}/versions/1/compare/1", EVERYBODY
+    ),
     ("GET", f"{RESOLUTIONS}{NUMBER}/versions/{{ordinal:int}}"): Row(
         f"{API}/assemblies/{{slug}}/resolutions/{{tabled}}/versions/1", EVERYBODY
     ),

@@ -20,8 +20,9 @@ and facts. docs/problems.md explains each; a test keeps that list complete.
     │                    NobodyToVote · SmallClasses · ProxyLimitReached · ProxyChain ·
     │                    EndTooNear · CollegesMissing · PapersNotAgreed · SourceChanged ·
     │                    ProposalLimitReached · LastSponsor · ImportInUse · AmendmentsClosed ·
-    │                    SupportersMissing · StillInConflict · AmendmentsInConflict · SplitAsked ·
-    │                    OutOfOrder · AmendmentsUndecided · AmendmentLimitReached ·
+    │                    SupportersMissing · StillInConflict · AdoptedWords ·
+    │                    AmendmentsInConflict · SplitAsked · OutOfOrder · AmendmentsUndecided ·
+    │                    AmendmentLimitReached ·
     │                    SittingUnderWay · SittingNotOpen · VotingStillOpen · AgendaItemBegun ·
     │                    FloorClosed · AlreadyWaiting · NobodyWaiting · RollChanged ·
     │                    SeatListFaulty · SeatListInUse · SeatSubstituted · MailOff ·
@@ -275,6 +276,10 @@ class SupportersMissing(Conflict):
 
 class StillInConflict(Conflict):
     """Amendments are in conflict with the present version, or what was adopted is; `amendments`."""
+
+
+class AdoptedWords(Conflict):
+    """A new version would take back what amendments brought into the text; `amendments`."""
 
 
 class AmendmentsInConflict(Conflict):

@@ -51,6 +51,12 @@ async def test_from_a_participants_words_to_the_amended_text(asked):
     assert (await ask(moderator, "POST", f"{one}/admission")).json()["state"] == "admissible"
     read = (await ask({}, "GET", one)).json()
     assert read["instructions"] == ["in regel 1, vervang “18” door “21”"]
+    assert read["instructions_in"] == {
+        "nl": ["in regel 1, vervang “18” door “21”"],
+        "fr": ["à la ligne 1, remplacer «\u202f18\u202f» par «\u202f21\u202f»"],
+        "de": ["in Zeile 1 „18“ durch „21“ ersetzen"],
+        "en": ["in line 1, replace “18” with “21”"],
+    }
     assert (read["author"], read["reason"]) == ({"seat": 1, "name": "Seat 1"}, "Ook studenten.")
     plan = (await ask({}, "GET", "/amendment-plan")).json()
     assert (plan["now"], plan["steps"][0]["disappearing"]) == ([1], 1)
@@ -237,3 +243,104 @@ async def test_once_published_everybody_can(client, build):
     result = (await client.get(f"{API}/votings/{voting.id}/result")).json()
     assert result["record"]["amendments"][0]["number"] == 1
     assert (await ask({}, "GET")).json()["outcome"] is None
+
+
+ANEW = {
+    "provisions": [{"id": "p1", "text": "Gratis bus onder 18."}, {"text": "Vanaf 2028."}],
+    "because": "Het jaar was verkeerd.",
+}
+
+
+async def test_a_moderator_writes_a_further_version_on_the_table(asked):
+    ask, author, _, moderator = asked
+    await ask(author, "POST", "/amendments", json=body(TO_21))
+    assert (await ask(moderator, "POST", "/versions", json=ANEW)).status_code == 428
+    tag = {"If-Match": '"2"'}
+    assert (await ask(author, "POST", "/versions", json=ANEW, headers=tag)).status_code == 403
+    stale = await ask(moderator, "POST", "/versions", json=ANEW, headers={"If-Match": '"1"'})
+    is_problem(stale, 412, "stale")
+    made = await ask(moderator, "POST", "/versions", json=ANEW, headers=tag)
+    assert (made.status_code, made.json()["version"], made.json()["revision"]) == (201, 2, 3)
+    read = (await ask({}, "GET", made.headers["location"].removeprefix(ask.here))).json()
+    assert (read["because"], read["written_as"]) == (ANEW["because"], "moderator")
+    lines = (await ask({}, "GET", "/versions")).json()["items"]
+    assert [line["because"] for line in lines] == [None, ANEW["because"]]
+    gone_over = (await ask(author, "GET", "/amendments/1")).json()
+    assert (gone_over["version"], gone_over["in_conflict"]) == (2, None)
+
+
+async def test_there_is_no_further_version_under_a_voting(asked):
+    ask, _, _, moderator = asked
+    await ask.amending.admitted(replace_("p2", "Vanaf 2026."))
+    await ask.amending.open(1)
+    tag = {"If-Match": '"2"'}
+    refused = await ask(moderator, "POST", "/versions", json=ANEW, headers=tag)
+    is_problem(refused, 409, "illegal-move")
+
+
+async def test_a_further_version_that_takes_back_adopted_words_is_refused(asked):
+    ask, _, _, moderator = asked
+    await ask.amending.admitted(replace_("p2", "Vanaf 2026."))
+    voting = await ask.amending.decide(1)
+    await ask.amending.keep_up(voting.resolution_id)
+    tag = {"If-Match": '"3"'}
+    refused = await ask(moderator, "POST", "/versions", json=ANEW, headers=tag)
+    is_problem(refused, 409, "adopted-words")
+    assert refused.json()["amendments"] == [1]
+
+
+async def test_that_the_words_in_dispute_go_is_asked_for_expressly(asked):
+    ask, _, _, moderator = asked
+    for age in (21, 25):
+        await ask.amending.admitted(replace_("p1", f"Gratis bus onder {age}."))
+    (found,) = (await ask({}, "GET", "/amendment-plan")).json()["conflicts"]
+    place = {name: found[name] for name in ("amendments", "provision", "start", "end")}
+    for empty in ("", " \u00a0"):
+        refused = await ask(moderator, "POST", "/settlements", json=place | {"text": empty})
+        is_problem(refused, 422, "empty-text")
+    both = place | {"text": "23", "delete": True}
+    is_problem(await ask(moderator, "POST", "/settlements", json=both), 422, "invalid-request")
+    settled = await ask(moderator, "POST", "/settlements", json=place | {"delete": True})
+    assert (settled.status_code, settled.json()["text"]) == (201, "")
+
+
+async def test_who_may_change_a_text_reads_its_revision_as_a_strong_etag(asked):
+    ask, _, _, moderator = asked
+    read = await ask(moderator, "GET")
+    tag = read.headers["etag"]
+    assert tag == f'"{read.json()["revision"]}"'
+    made = await ask(moderator, "POST", "/versions", json=ANEW, headers={"If-Match": tag})
+    assert made.status_code == 201
+    assert (await ask(moderator, "GET")).headers["etag"] == made.headers["etag"]
+    gone = await ask(moderator, "POST", "/withdrawal", headers={"If-Match": made.headers["etag"]})
+    assert gone.status_code == 200
+
+
+async def test_two_versions_are_compared_as_amendments_are_told(asked):
+    ask, _, _, moderator = asked
+    await ask(moderator, "POST", "/versions", json=ANEW, headers={"If-Match": '"2"'})
+    answer = await ask({}, "GET", "/versions/1/compare/2")
+    assert answer.headers["cache-control"] == "no-cache"
+    read = answer.json()
+    assert (read["from_version"], read["to_version"], read["language"]) == (1, 2, "nl")
+    assert read["changes"] == [
+        {"change": "reword", "provision": "p2", "start": 1, "end": 2, "words": [" 2028"]}
+    ]
+    assert [edit["op"] for edit in read["edits"]] == ["replace"]
+    assert read["instructions"]["nl"] == ["in regel 2, vervang “2027” door “2028”"]
+    assert read["instructions"]["en"] == ["in line 2, replace “2027” with “2028”"]
+    assert [(row["fate"], row["spans"]) for row in read["rows"]] == [
+        ("stays", [{"text": "Gratis bus onder 18.", "mark": "kept"}]),
+        (
+            "reworded",
+            [
+                {"text": "Vanaf", "mark": "kept"},
+                {"text": " 2027", "mark": "deleted"},
+                {"text": " 2028", "mark": "inserted"},
+                {"text": ".", "mark": "kept"},
+            ],
+        ),
+    ]
+    same = (await ask({}, "GET", "/versions/2/compare/2")).json()
+    assert (same["changes"], len(same["rows"])) == ([], 2)
+    is_problem(await ask({}, "GET", "/versions/1/compare/3"), 404, "version-not-found")

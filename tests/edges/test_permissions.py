@@ -387,6 +387,18 @@ TABLE: dict[tuple[str, str], Row] = {
     ("GET", f"{RESOLUTIONS}{NUMBER}/versions"): Row(
         f"{API}/assemblies/{{slug}}/resolutions/{{tabled}}/versions", EVERYBODY
     ),
+    ("POST", f"{RESOLUTIONS}{NUMBER}/versions"): Row(
+        f"{API}/assemblies/{{slug}}/resolutions/{{tabled}}/versions",
+        MODERATORS,
+        201,
+        sent=lambda *_: {
+            "json": TEXT | {"because": "As it stands already."},
+            "headers": {"If-Match": '"1"'},
+        },
+    ),
+    ("GET", f"{RESOLUTIONS}{NUMBER}/versions/{{first:int}}/compare/{{second:int}}"): Row(
+        f"{API}/assemblies/{{slug}}/resolutions/{{tabled}}/versions/1/compare/1", EVERYBODY
+    ),
     ("GET", f"{RESOLUTIONS}{NUMBER}/versions/{{ordinal:int}}"): Row(
         f"{API}/assemblies/{{slug}}/resolutions/{{tabled}}/versions/1", EVERYBODY
     ),

@@ -36,7 +36,13 @@ EDGES = {
     ),  # of assemblies.routes
     *("of_proposals", "of_history"),  # of archive.routes
     *("writing", "moving", "sponsors", "translations"),  # parts of resolutions.routes
-    *("act", "judging", "moderating", "supporting"),  # parts of amendments.routes, and `writing`
+    *(
+        "act",
+        "judging",
+        "moderating",
+        "renewing",
+        "supporting",
+    ),  # parts of amendments.routes, and `writing`
     *("planning", "meeting", "items", "speaking", "leading", "calendars"),  # of sittings.routes
     *("amendment_routes", "box_routes", "text_routes", "paper_routes", "minutes_routes"),
     "correction_routes",

@@ -10,12 +10,17 @@ from assembly.amendments.file import file_amendment
 from assembly.amendments.judge import find_admissible, take_over, withdraw_amendment
 from assembly.amendments.keep_up import keep_up
 from assembly.amendments.models import Amendment
+from assembly.amendments.new_version import write_new_version
 from assembly.amendments.rules.lifecycle import State
 from assembly.amendments.support import support_amendment
 from assembly.amendments.wanted import Wanted
 from assembly.amendments.written import merges_of
 from assembly.clock import now
+from assembly.errors import IllegalMove, Stale
 from assembly.publication.publish import publish_record
+from assembly.resolutions.models import Resolution
+from assembly.resolutions.rules.text import Kind, Provision
+from assembly.voting.models import Voting
 from tests.build.amending import Amending, insert_after, replace_
 from tests.build.house import BY
 from tests.races.rivals import together
@@ -126,3 +131,40 @@ async def test_two_workers_make_one_version(amending):
 
 async def _publish(session, voting_id, *, at, by):
     return await publish_record(session, voting_id, at=at)
+
+
+async def test_a_new_version_and_the_opening_of_a_voting_never_mix(amending):
+    """Whichever comes first: what is voted on stands on the version of its voting."""
+    for amended in (True, False) * 3:
+        text = await amending.table("Gratis bus onder 18.", "Vanaf 2027.")
+        here = text.number
+        if amended:
+            await amending.file(replace_("p1", "Gratis bus onder 21."), on=here)
+            await amending.admit(1, on=here)
+        renewed, opened = await together(
+            do(
+                amending,
+                write_new_version,
+                amending.hall.assembly.id,
+                here,
+                revision=text.revision,
+                title=None,
+                provisions=[
+                    Provision(Kind.PARAGRAPH, "", "Gratis bus onder 18."),
+                    Provision(Kind.PARAGRAPH, "", "Vanaf 2028."),
+                ],
+                because="Het jaar was verkeerd.",
+            ),
+            amending.open(*([1] if amended else []), on=here),
+        )
+        assert isinstance(opened, Voting)
+        if isinstance(renewed, Resolution):
+            version = renewed.current_version
+        else:
+            assert isinstance(renewed, IllegalMove | Stale)
+            version = 1
+        assert opened.version == version
+        words = await amending.text(text.id)
+        assert words[1] == ("Vanaf 2027." if version == 1 else "Vanaf 2028.")
+        if amended:
+            assert (await amending.all(text.id))[1].version == version

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Amendments on the desk: judged, put to the vote, reordered and settled, with nothing lost."""
 
+import html
 import re
 
 import pytest
@@ -108,6 +109,41 @@ async def test_a_conflict_is_settled_by_a_side_or_a_third_text(site, amending, t
         third = {"prefer": "text", "text": "23", "because": "Het midden van de twee."}
         page = said((await laptop.post(f"{here}/settlement", data=place | third)).text)
         assert "hier staat een derde tekst: 23" in page
+    assert (await amending.plan(text.id)).conflicts == ()
+
+
+@pytest.mark.parametrize(
+    "third",
+    [
+        pytest.param("Een <b>vet</b> woord.", id="with markup"),
+        pytest.param(" ", id="without words"),
+        pytest.param("Tekst \u202eomgekeerd.", id="that turns the reading"),
+    ],
+)
+async def test_other_words_that_cannot_stand_come_back_as_they_were_typed(
+    site, amending, text, third
+):
+    await amending.admitted(TO_21)
+    await amending.admitted(TO_25)
+    (conflict,) = (await amending.plan(text.id)).conflicts
+    typed = {
+        "amendment": ["1", "2"],
+        "provision": conflict.provision,
+        "start": str(conflict.start),
+        "end": str(conflict.end),
+        "prefer": "text",
+        "text": third,
+        "because": "Het midden van de twee.",
+    }
+    async with a_desk(site, amending.hall) as laptop:
+        page = await laptop.post(desk(amending, "/1/amendments/settlement"), data=typed)
+        assert page.status_code == 422
+        assert f">{html.escape(third)}</textarea>" in page.text
+        assert "of kies dat de woorden verdwijnen" in page.text
+        assert (await amending.plan(text.id)).conflicts != ()
+        await laptop.post(
+            desk(amending, "/1/amendments/settlement"), data=typed | {"prefer": "none"}
+        )
     assert (await amending.plan(text.id)).conflicts == ()
 
 

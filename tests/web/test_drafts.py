@@ -200,3 +200,28 @@ async def test_the_printed_copy_has_a_number_before_every_line(site, build):
         text = await reader.get(f"{here}/2/print.txt")
         assert text.headers["content-type"] == "text/plain; charset=utf-8"
         assert text.text.splitlines()[-1] == "   1  Kort."
+
+
+async def test_a_moderator_writes_a_further_version_of_a_text_on_the_table(site, build):
+    hall = await build.hall(seats=1)
+    proposed = await build.proposed(hall)
+    for to in (State.SUBMITTED, State.TABLED):
+        await build.move(hall, proposed, to)
+    here = f"/assemblies/{hall.slug}/drafts/1"
+    why = "Het jaar was verkeerd."
+    async with a_phone(site, hall) as phone, a_desk(site, hall) as laptop:
+        assert "<textarea" not in (await phone.get(here)).text
+        assert 'name="because"' in (await laptop.get(here)).text
+        form = {"text": "Vanaf 2028.", "revision": "3", "because": "Zo."}
+        assert (await phone.post(here, data=form)).status_code == 403
+        short = await laptop.post(here, data=form)
+        assert (short.status_code, typed_in(short.text)) == (422, "Vanaf 2028.")
+        assert "Zo.</textarea>" in short.text
+        stale = await laptop.post(here, data=form | {"because": why, "revision": "2"})
+        assert (stale.status_code, typed_in(stale.text)) == (412, "Vanaf 2028.")
+        assert f"{why}</textarea>" in stale.text
+        made = await laptop.post(here, data=form | {"because": why})
+        assert made.url.path == f"/assemblies/{hall.slug}/resolutions/1/compare"
+        assert why in made.text
+        assert "<ins>" in made.text
+        assert why in (await phone.get(f"/assemblies/{hall.slug}/resolutions/1")).text

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assembly.amendments.carried import carry_those_to
-from assembly.amendments.hold import held, note, require_revision, write_text
+from assembly.amendments.fall import let_fall
+from assembly.amendments.hold import held, move, note, require_revision, write_text
 from assembly.amendments.models import Amendment
 from assembly.amendments.queries import (
     AmendmentView,
@@ -99,17 +100,19 @@ async def rewrite_amendment(
     """The amendment asks for something else; what it asked for before stays readable.
 
     What it asks for already changes nothing, also when an answer got lost and it is sent again on
-    the revision before. Its author may do so until it was found admissible, a moderator also when
-    it could not be carried over whole (`IllegalMove` else). Refuses what `file_amendment` refuses,
-    and a `revision` that is not the present one (`Stale`). What it amends stays; undecided
+    the revision before. Its author may do so until it was found admissible, and when it could not
+    be carried over whole (`IllegalMove` else), then also after the deadline: found admissible
+    before, it is judged again, unless a moderator rewrote it; then it has fallen where it is in
+    conflict with what is in the text. Refuses what `file_amendment`
+    refuses, and a `revision` that is not the present one (`Stale`). What it amends stays; undecided
     amendments to it are carried over to its new words. Locks the resolution and their rows.
     """
     resolution = await lock_resolution(session, assembly_id, resolution_number)
     row = await held(session, resolution.id, number)
     view = await require_amendment(session, resolution.id, number)
-    if not (moderator and row.state is State.ADMISSIBLE and view.conflicts is not None):
-        require_editable(row.state)
-        await _require_taking(session, resolution, at)
+    stuck = view.conflicts is not None
+    require_editable(row.state, stuck=stuck)
+    await _require_taking(session, resolution, at, even_late=stuck)
     parent = None
     if view.amends is not None:
         parent = await require_amendment(session, resolution.id, view.amends)
@@ -121,9 +124,12 @@ async def rewrite_amendment(
     row.reason = reason
     _keep(session, row, resolution, made, parent, at=at, by=by)
     await _take_along(session, resolution, view, row, made.carried.changes, at=at, by=by)
+    if row.state is State.ADMISSIBLE and not moderator:
+        move(session, row, State.SUBMITTED, at=at, by=by)
     resolution.beside += 1
     await session.flush()
     note(session, "rewrite_amendment", row, at=at, by=by)
+    await let_fall(session, resolution, at=at, by=by)
     return row
 
 
@@ -210,13 +216,15 @@ async def _filed_before(
     return before
 
 
-async def _require_taking(session: AsyncSession, resolution: Resolution, at: datetime) -> None:
+async def _require_taking(
+    session: AsyncSession, resolution: Resolution, at: datetime, *, even_late: bool = False
+) -> None:
     if resolution.state is not ResolutionState.TABLED:
         raise AmendmentsClosed(
             "Only a text on the table takes amendments.", state=told(resolution.state)
         )
     terms = await terms_of(session, resolution.id)
-    if terms.closes_at is not None and at >= terms.closes_at:
+    if terms.closes_at is not None and at >= terms.closes_at and not even_late:
         raise AmendmentsClosed(
             "The deadline for amendments has passed.", closes_at=terms.closes_at.isoformat()
         )

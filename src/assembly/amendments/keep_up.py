@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assembly.amendments.carried import carry_those_to, write_carried
+from assembly.amendments.carried import carry_one
 from assembly.amendments.hold import held_all, note, write_text
 from assembly.amendments.models import Amendment
 from assembly.amendments.next_version import make_version
@@ -23,11 +23,9 @@ from assembly.amendments.rules.lifecycle import UNDECIDED, Cause, State
 from assembly.resolutions.decide import hold_resolution
 from assembly.resolutions.history import version_view
 from assembly.resolutions.models import Resolution
-from assembly.resolutions.rules.carry import carry_over
 from assembly.resolutions.rules.changes import Base
-from assembly.resolutions.rules.fold import fold, text_with
+from assembly.resolutions.rules.fold import fold
 from assembly.resolutions.rules.lifecycle import State as ResolutionState
-from assembly.resolutions.rules.text import Provision
 
 BY = "system:worker"
 
@@ -83,36 +81,19 @@ async def _carry(
     new = (await version_view(session, resolution.id, present)).provisions
     for view in [one for one in behind if one.amends is None]:
         old = (await version_view(session, resolution.id, view.version)).provisions
-        further = [one for one in behind if one.amends == view.number]
-        _carry_one(session, rows, view, old, new, present, further, at=at, by=by)
+        further = [
+            one
+            for one in views
+            if one.amends == view.number and (one in behind or _adopted_to(one, view))
+        ]
+        carry_one(session, rows, view, old, new, present, further, at=at, by=by)
     await session.flush()
     return True
 
 
-def _carry_one(
-    session: AsyncSession,
-    rows: Mapping[UUID, Amendment],
-    view: AmendmentView,
-    old: Sequence[Provision],
-    new: Sequence[Provision],
-    version: int,
-    further: Sequence[AmendmentView],
-    *,
-    at: datetime,
-    by: str,
-) -> None:
-    """One amendment with those made to it."""
-    carried = carry_over(old, new, view.name, view.changes)
-    row = rows[view.id]
-    write_carried(session, row, version, carried, at=at, by=by)
-    note(
-        session, "carry_over", row, at=at, by=by, version=version, conflicts=len(carried.conflicts)
-    )
-    before = text_with(Base(old), view.name, view.changes)
-    after = text_with(Base(new), view.name, carried.changes)
-    carry_those_to(
-        session, row, further, rows, version=version, before=before, after=after, at=at, by=by
-    )
+def _adopted_to(one: AmendmentView, amended: AmendmentView) -> bool:
+    """Whether it was adopted and is to go into the present words of the other."""
+    return one.state is State.ADOPTED and one.on_text == amended.text
 
 
 # ── amendments to amendments ──────────────────────────────────────────────────
@@ -130,7 +111,7 @@ async def _fold(
     done = False
     for view in views:
         to_it = [one for one in views if one.amends == view.number]
-        adopted = [one for one in to_it if one.state is State.ADOPTED and one.on_text == view.text]
+        adopted = [one for one in to_it if _adopted_to(one, view)]
         waiting = any(one.state in UNDECIDED for one in to_it)
         if view.state is not State.ADMISSIBLE or not adopted or waiting:
             continue

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assembly.amendments.carried import carry_one
 from assembly.amendments.hold import held_all, write_text
 from assembly.amendments.models import Amendment, Merge
 from assembly.amendments.planned import settlements_of
 from assembly.amendments.queries import AmendmentView, adopted_on, amendments_of
+from assembly.amendments.rules.brought import without
 from assembly.amendments.rules.lifecycle import IN_THE_TEXT, UNDECIDED, Cause
 from assembly.amendments.rules.spans import write_spans
 from assembly.amendments.written import merges_of
@@ -37,7 +39,8 @@ async def undo_merge(
 ) -> None:
     """If these are in the present version, there is a further one with the words from before.
 
-    The other amendments adopted with them stay adopted, on that further version.
+    What somebody wrote since on the table stays in it. The other amendments adopted with them stay
+    adopted, on that further version, and so do those adopted since.
     """
     merges = [one for one in await merges_of(session, resolution.id) if not one.undone]
     if not merges or not set(merges[-1].amendments) & set(numbers):
@@ -52,11 +55,24 @@ async def undo_merge(
     row = await session.get(Merge, (resolution.id, last.version))
     if row is not None:
         row.undone = True
-    await _next_version(session, resolution, before.provisions, at=at, by=by)
+    merged = await version_view(session, resolution.id, last.version)
+    present = await version_view(session, resolution.id, resolution.current_version)
+    words = without(before.provisions, merged.provisions, present.provisions)
+    await _next_version(session, resolution, words, at=at, by=by)
+    now = resolution.current_version
     rows = await held_all(session, resolution.id)
-    for view in await amendments_of(session, resolution.id):
-        if view.version == last.base and view.state in UNDECIDED | IN_THE_TEXT:
-            _write_again(session, rows[view.id], view, resolution.current_version, at=at, by=by)
+    views = await amendments_of(session, resolution.id)
+    for view in views:
+        if view.version != last.base or view.state not in UNDECIDED | IN_THE_TEXT:
+            continue
+        if present.provisions == merged.provisions:
+            _write_again(session, rows[view.id], view, now, at=at, by=by)
+        elif view.amends is None:
+            to_it = [one for one in views if one.amends == view.number and one.state in UNDECIDED]
+            carry_one(session, rows, view, before.provisions, words, now, to_it, at=at, by=by)
+    if present.ordinal != last.base:
+        for view in adopted_on(views, present.ordinal):
+            carry_one(session, rows, view, present.provisions, words, now, [], at=at, by=by)
     await session.flush()
 
 

@@ -17,7 +17,7 @@ from assembly.database import LARGEST
 from assembly.resolutions.rules.edits import Op, ProvisionEdit
 from assembly.resolutions.rules.sound import LONGEST_PROVISION, MOST_PROVISIONS
 from assembly.resolutions.rules.text import DEEPEST, Kind
-from assembly.resolutions.schemas import ProvisionIn
+from assembly.resolutions.schemas import ProvisionIn, WriteResolution
 
 LONGEST_ID = 80
 
@@ -87,6 +87,14 @@ class AmendmentTerms(Schema):
     supporters_needed: int = Field(0, ge=0, le=MOST_SUPPORTERS)
 
 
+class RenewText(WriteResolution):
+    """A further version of a text on the table, and why. Everybody may read it."""
+
+    judged_later: ClassVar[frozenset[str]] = frozenset({"because"})
+
+    because: str = Field(max_length=8000, description="10 to 1000 characters")
+
+
 class ChooseOrder(Schema):
     """Every amendment that is to be voted on, in another order, and why."""
 
@@ -97,7 +105,7 @@ class ChooseOrder(Schema):
 
 
 class SettleConflict(Schema):
-    """A conflict as the plan shows it, and either the amendment to `prefer` or a third `text`."""
+    """A conflict as the plan shows it; the amendment to `prefer`, a third `text` or `delete`."""
 
     judged_later: ClassVar[frozenset[str]] = frozenset({"because", "text"})
 
@@ -108,6 +116,7 @@ class SettleConflict(Schema):
     prefer: int | None = Field(None, ge=1, le=LARGEST)
     text: str | None = Field(None, max_length=LONGEST_PROVISION)
     because: str | None = Field(None, max_length=8000)
+    delete: bool = Field(default=False, description="The words go, and none stand in their place")
 
     def value(self) -> Settled:
         """As the verb knows it."""
@@ -119,6 +128,7 @@ class SettleConflict(Schema):
             prefer=self.prefer,
             text=self.text,
             because=self.because,
+            delete=self.delete,
         )
 
 

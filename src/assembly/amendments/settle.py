@@ -15,7 +15,7 @@ from assembly.amendments.planned import plan_of
 from assembly.amendments.queries import amendments_of
 from assembly.amendments.rules.plan import Plan, name_of, number_of
 from assembly.audit.record import record_act
-from assembly.errors import AmendmentsClosed, ConflictNotFound, InvalidRequest
+from assembly.errors import AmendmentsClosed, ConflictNotFound, EmptyText, InvalidRequest
 from assembly.resolutions.draft import lock_resolution
 from assembly.resolutions.history import version_view
 from assembly.resolutions.models import Resolution
@@ -29,7 +29,10 @@ from assembly.resolutions.rules.text import tidy
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Which conflict (as the plan shows it), and how: an amendment's words, or a third text."""
+    """Which conflict (as the plan shows it), and how.
+
+    By an amendment's words, by a third text, or expressly by none: `delete` the words.
+    """
 
     amendments: Sequence[int]
     provision: str
@@ -38,6 +41,7 @@ class Settled:
     prefer: int | None = None
     text: str | None = None
     because: str | None = None
+    delete: bool = False
 
 
 async def settle_conflict(
@@ -52,22 +56,27 @@ async def settle_conflict(
     """Both sides may be adopted now: in this place the preferred words stand, or the third text.
 
     Settling again replaces it; what was settled before stays readable. Refuses a conflict that is
-    not there (any more) (`ConflictNotFound`), a preference for none of its amendments, and neither
-    or both of the two (`InvalidRequest`). Locks the resolution's row.
+    not there (any more) (`ConflictNotFound`), a preference for none of its amendments, none or
+    several of the ways (`InvalidRequest`), and a third text without words (`EmptyText`): that the
+    words go is asked for expressly. Locks the resolution's row.
     """
     resolution, _, known = await _plan(session, assembly_id, resolution_number)
     conflict = _conflict(known, wanted)
-    if (wanted.prefer is None) == (wanted.text is None):
+    ways = (wanted.prefer is not None, wanted.text is not None, wanted.delete)
+    if sum(ways) != 1:
         raise InvalidRequest(
-            "A conflict is settled by preferring an amendment or by a third text.",
-            errors=[{"pointer": "/prefer", "detail": "either this or text"}],
+            "A conflict is settled by preferring an amendment, by a third text or by deleting.",
+            errors=[{"pointer": "/prefer", "detail": "either this or text or delete"}],
         )
     if wanted.prefer is not None and name_of(wanted.prefer) not in conflict.amendments:
         raise InvalidRequest(
             "Only one of the amendments in conflict can be preferred.",
             errors=[{"pointer": "/prefer", "detail": "not in this conflict"}],
         )
+    third = "" if wanted.delete else wanted.text
     if wanted.text is not None:
+        if not tidy(wanted.text).strip():
+            raise EmptyText("A third text has words; to have none here, delete them expressly.")
         require_sound_words(wanted.text, 1)
     row = SettlementRow(
         resolution_id=resolution.id,
@@ -79,7 +88,7 @@ async def settle_conflict(
         last_token=conflict.end,
         words=conflict.words,
         prefer=wanted.prefer,
-        text=None if wanted.text is None else tidy(wanted.text),
+        text=None if third is None else tidy(third),
         because=sound_reason(wanted.because) if wanted.because else None,
         settled_at=at,
         settled_by=by,

@@ -44,6 +44,7 @@ from assembly.publication.queries import Decision, decision_for, in_the_house
 from assembly.publication.text_routes import VARIES
 from assembly.resolutions.rules.change_document import write_changes, write_edits
 from assembly.resolutions.rules.conflicts import Conflict
+from assembly.resolutions.rules.text import LANGUAGES
 
 HERE = "/assemblies/{slug:str}/resolutions/{number:int}"
 READ = (AssemblyNotFound, ResolutionNotFound)
@@ -215,6 +216,7 @@ async def _out(
             edits=write_edits(one.edits),
             changes=write_changes(one.changes),
             instructions=bases.say(one, language),
+            instructions_in={each: bases.say(one, each) for each in sorted(LANGUAGES)},
             in_conflict=one.conflicts,
             supporters=one.supporters,
             by_itself=one.by_itself,

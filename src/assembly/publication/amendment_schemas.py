@@ -22,7 +22,8 @@ class AuthorOut(Schema):
 class AmendmentOut(Schema):
     """An amendment with what it asks for on `version`, and what the server found in that.
 
-    `instructions` say it in words, by the lines of the printed copy, in the language of the text.
+    `instructions` say it in words, by the lines of the printed copy, in the language of the text,
+    `instructions_in` in each of nl, fr, de and en.
     `in_conflict` lists where the present version has other words than those it was made on; null
     where it stands. An amendment of the moderators has no author.
     """
@@ -40,6 +41,7 @@ class AmendmentOut(Schema):
     edits: list[dict[str, Any]]
     changes: list[dict[str, Any]]
     instructions: list[str]
+    instructions_in: dict[str, list[str]]
     in_conflict: list[Any] | None
     supporters: int
     by_itself: bool

@@ -154,6 +154,7 @@ def _versions(
             line.line_width,
             _instant(line.written_at),
             line.written_as.value,
+            line.because,
             None if line.ordinal == view.version else words,
         )
         for line, words in versions

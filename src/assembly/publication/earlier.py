@@ -3,7 +3,8 @@
 """A merged version with the footnotes of the merges before it, back to the text as it was tabled.
 
 The next version says only what is new in it; here its words also say which amendment brought them
-into an earlier one. Where a merge was undone, the words are those from before it, with their notes.
+into an earlier one. Where a merge was undone, the words are those from before it, with their notes;
+a version that was written on the table keeps the notes of the words it kept.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from assembly.amendments.rules.handed_on import Span, handed_on
 from assembly.amendments.written import MergeView
 from assembly.publication.queries import Decision, words_shown
+from assembly.resolutions.history import VersionWords
 from assembly.resolutions.rules.text import Provision
 
 
@@ -35,35 +37,46 @@ async def footed(
 ) -> Footed | None:
     """The present version with all its notes, in one statement; None where no merge made it."""
     by_version = {one.version: one for one in merges}
+    in_force = {one.version: one for one in merges if not one.undone}
     line = _line(decision.resolution.version, by_version)
     if not line:
         return None
-    wanted = {one.version for one in line}
-    words = await words_shown(session, decision, wanted)
-    spans = _kept(line[-1])
+    words = await words_shown(session, decision, line)
+    made = [by_version[one] for one in line if one in in_force]
+    if not made:
+        return None
+    spans = _spans(line[-1], in_force, words)
     for older, newer in zip(reversed(line), reversed(line[:-1]), strict=False):
-        spans = handed_on(
-            words[older.version].provisions, spans, words[newer.version].provisions, _kept(newer)
-        )
-    numbers = dict.fromkeys(number for one in line for number in one.amendments)
-    return Footed(line[0].base, words[line[0].version].provisions, spans, tuple(numbers))
+        own = _spans(newer, in_force, words)
+        spans = handed_on(words[older].provisions, spans, words[newer].provisions, own)
+    numbers = dict.fromkeys(number for one in made for number in one.amendments)
+    return Footed(made[0].base, words[line[0]].provisions, spans, tuple(numbers))
 
 
-def _line(version: int, merges: Mapping[int, MergeView]) -> list[MergeView]:
-    """The merges that this version rests on, the latest first."""
-    found: list[MergeView] = []
-    at = version
-    while at > 0:
+def _line(version: int, merges: Mapping[int, MergeView]) -> list[int]:
+    """The versions that this one rests on and that say something of its words, the latest first.
+
+    The last of them is a merge; none where no merge made any of it.
+    """
+    found: list[int] = []
+    at, first = version, min(merges, default=version + 1)
+    while at >= first:
         merge, before = merges.get(at), merges.get(at - 1)
-        if merge is not None:
-            found.append(merge)
-            at = merge.base
-        elif before is not None and before.undone:
+        if merge is None and before is not None and before.undone:
             at = before.base
-        else:
-            break
+            continue
+        found.append(at)
+        at = at - 1 if merge is None else merge.base
+    while found and found[-1] not in merges:
+        found.pop()
     return found
 
 
-def _kept(merge: MergeView) -> list[list[Span]]:
-    return [[(words, tuple(numbers)) for words, numbers in spans] for spans in merge.spans]
+def _spans(
+    version: int, merges: Mapping[int, MergeView], words: Mapping[int, VersionWords]
+) -> list[list[Span]]:
+    """What its merge says; of a version that was written, nothing."""
+    merge = merges.get(version)
+    if merge is None:
+        return [[(one.text, ())] for one in words[version].provisions]
+    return [[(text, tuple(numbers)) for text, numbers in spans] for spans in merge.spans]

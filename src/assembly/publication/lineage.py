@@ -109,6 +109,7 @@ class Lineage:
             line_width=line.line_width,
             written_at=line.written_at,
             written_as=line.written_as,
+            because=line.because,
             provisions=words,
         )
 
@@ -167,4 +168,5 @@ def _line(told: Mapping[str, Any]) -> VersionLine:
         told["line_width"],
         datetime.fromisoformat(told["written_at"]),
         Hand(told["written_as"]),
+        told["because"],
     )

@@ -56,7 +56,6 @@ from assembly.publication.schemas import (
     ResultOut,
 )
 from assembly.publication.views import assembly_page, corrected_out, resolution_out
-from assembly.resolutions.rules.lifecycle import EDITORS
 from assembly.resolutions.rules.outcome import Outcome
 from assembly.themes.queries import require_theme, under
 from assembly.voting.queries import votings_of
@@ -192,10 +191,11 @@ async def read_resolution(
     actor: Acting,
     settings: House,
 ) -> Response[bytes]:
-    """One resolution in its own language. The ETag of a draft is its revision, for revising it.
+    """One resolution in its own language.
 
-    Who drafted or moderates it reads it before it is tabled. Its translations are listed, and read
-    at `/translations/{language}`. An Accept for another format is answered with the file that
+    Who drafted or moderates it reads it before it is tabled, with its revision as ETag, for
+    changing it; the public answer has a weak one of its contents. Its translations are listed, and
+    read at `/translations/{language}`. An Accept for another format is answered with the file that
     `/export/{form}` gives; those there are stand in its `links` once the outcome is published.
     """
     if (form := asked_for(request, Scope.ONE)) is not None:
@@ -213,8 +213,7 @@ async def read_resolution(
     out = shown.model_dump_json().encode()
     if drafts:
         told = dict(PERSONAL)
-        if decision.resolution.state in EDITORS:
-            told["ETag"] = f'"{decision.resolution.revision}"'
+        told["ETag"] = f'"{decision.resolution.revision}"'
         return Response(out, headers=told, media_type=MediaType.JSON)
 
     async def make() -> Content:

@@ -351,13 +351,17 @@ class ResolutionOut(Schema):
 
 
 class VersionLineOut(Schema):
-    """One version, without its words. `written_as` is the role of who wrote it."""
+    """One version, without its words. `written_as` is the role of who wrote it.
+
+    `because` is why it was written on the table; null for all others.
+    """
 
     ordinal: int
     title: str | None
     digest: str
     written_at: datetime
     written_as: Hand
+    because: str | None
     current: bool
     public: bool
     links: dict[str, str]
@@ -389,6 +393,7 @@ class VersionOut(Schema):
     digest: str
     written_at: datetime
     written_as: Hand
+    because: str | None
     current: bool
     text: str
     provisions: list[ProvisionOut]

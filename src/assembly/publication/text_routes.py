@@ -16,6 +16,8 @@ from assembly.errors import (
 )
 from assembly.identity.guard import Acting, permit, signed_in
 from assembly.identity.rules.permissions import Permission, may
+from assembly.publication.compared_schemas import VersionsCompared, row_out
+from assembly.publication.grounds import ground_of
 from assembly.publication.queries import (
     Decision,
     decision_for,
@@ -34,7 +36,12 @@ from assembly.publication.schemas import (
 from assembly.publication.views import provisions_out
 from assembly.resolutions.backing import sponsors_of
 from assembly.resolutions.queries import text_of
+from assembly.resolutions.rules.between import edits_between
+from assembly.resolutions.rules.change_document import write_changes, write_edits
+from assembly.resolutions.rules.find import find_changes
 from assembly.resolutions.rules.lines import printed_lines
+from assembly.resolutions.rules.shown import shown
+from assembly.resolutions.rules.text import LANGUAGES
 from assembly.resolutions.rules.translation import in_translation
 from assembly.resolutions.schemas import DraftLine, Drafts, SponsorOut
 
@@ -65,6 +72,7 @@ async def list_versions(
             digest=line.digest,
             written_at=line.written_at,
             written_as=line.written_as,
+            because=line.because,
             current=line.ordinal == view.version,
             public=decision.public_from is not None and line.ordinal >= decision.public_from,
             links=_links(slug, number, line.ordinal),
@@ -100,6 +108,7 @@ async def read_version(
         digest=version.digest,
         written_at=version.written_at,
         written_as=version.written_as,
+        because=version.because,
         current=ordinal == decision.resolution.version,
         text=text_of(version.provisions),
         provisions=provisions_out(version.provisions, lines),
@@ -109,6 +118,50 @@ async def read_version(
             for line in lines
         ],
         links=_links(slug, number, ordinal),
+    )
+    return Response(out, headers=_told(decision))
+
+
+@get(
+    "/assemblies/{slug:str}/resolutions/{number:int}/versions/{first:int}/compare/{second:int}",
+    operation_id="compareVersions",
+    responses=refusals(AssemblyNotFound, ResolutionNotFound, VersionNotFound),
+)
+async def compare_versions(
+    slug: FromPath[str],
+    number: FromPath[int],
+    first: FromPath[int],
+    second: FromPath[int],
+    sessions: Sessions,
+    actor: Acting,
+) -> Response[VersionsCompared]:
+    """What changed from one version to another, word by word, as amendments tell it.
+
+    Only versions that the reader may see. Lines are those of the first one's printed copy.
+    """
+    async with sessions.begin() as session:
+        _, decision = await decision_for(session, slug, number, actor)
+        old = await require_version(session, decision, first)
+        new = await require_version(session, decision, second)
+    ground = ground_of(old.provisions, old.line_width)
+    edits = edits_between(old.provisions, new.provisions)
+    changes = find_changes(ground.base, edits) if edits else []
+    here = f"/assemblies/{slug}/resolutions/{number}"
+    out = VersionsCompared(
+        number=number,
+        from_version=first,
+        to_version=second,
+        language=decision.resolution.language,
+        titles=(old.title, new.title),
+        because=new.because,
+        edits=write_edits(edits),
+        changes=write_changes(changes),
+        instructions={language: ground.say(changes, language) for language in sorted(LANGUAGES)},
+        rows=[row_out(row) for row in shown(ground.base, changes, ground.lines)],
+        links={
+            "self": f"/api/v1{here}/versions/{first}/compare/{second}",
+            "page": f"{here}/compare?from={first}&to={second}",
+        },
     )
     return Response(out, headers=_told(decision))
 
@@ -202,6 +255,6 @@ def _links(slug: str, number: int, ordinal: int) -> dict[str, str]:
 
 router = Router(
     "/",
-    route_handlers=[list_versions, read_version, read_translation, list_drafts],
+    route_handlers=[list_versions, read_version, compare_versions, read_translation, list_drafts],
     tags=["Public"],
 )

@@ -121,8 +121,8 @@ async def revise_resolution(
     sound, new_title = sound_text(provisions), sound_title(title)
     resolution = await lock_resolution(session, assembly_id, number)
     require_editable(resolution.state, hand)
-    before = await _text_of(session, resolution)
-    named = name_provisions(sound, before, await _names_used(session, resolution))
+    before = await text_now(session, resolution)
+    named = name_provisions(sound, before, await names_used(session, resolution))
     if new_title == resolution.title and named == before:
         return resolution
     require_revision(resolution, revision)
@@ -220,6 +220,7 @@ async def write_version(
     at: datetime,
     by: str,
     hand: Hand = Hand.MODERATOR,
+    because: str | None = None,
 ) -> None:
     """The current version's title and words are kept, immutable from now on."""
     session.add(
@@ -232,6 +233,7 @@ async def write_version(
             written_at=at,
             written_by=by,
             written_as=hand,
+            because=because,
         )
     )
     await session.flush()
@@ -264,7 +266,8 @@ def note(
     )
 
 
-async def _text_of(session: AsyncSession, resolution: Resolution) -> list[Provision]:
+async def text_now(session: AsyncSession, resolution: Resolution) -> list[Provision]:
+    """The words of its current version."""
     rows = await session.execute(
         select(
             ProvisionRow.kind,
@@ -282,7 +285,8 @@ async def _text_of(session: AsyncSession, resolution: Resolution) -> list[Provis
     return [Provision(*row) for row in rows]
 
 
-async def _names_used(session: AsyncSession, resolution: Resolution) -> list[str]:
+async def names_used(session: AsyncSession, resolution: Resolution) -> list[str]:
+    """Every name its provisions ever had."""
     rows = await session.scalars(
         select(ProvisionRow.provision_id)
         .where(ProvisionRow.resolution_id == resolution.id)

@@ -28,6 +28,7 @@ class VersionLine:
     line_width: int
     written_at: datetime
     written_as: Hand
+    because: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class VersionView:
     line_width: int
     written_at: datetime
     written_as: Hand
+    because: str | None
     provisions: tuple[Provision, ...]
 
 
@@ -74,7 +76,13 @@ async def versions_of(session: AsyncSession, resolution_id: UUID) -> list[Versio
     )
     return [
         VersionLine(
-            row.ordinal, row.title, row.digest, row.line_width, row.written_at, row.written_as
+            row.ordinal,
+            row.title,
+            row.digest,
+            row.line_width,
+            row.written_at,
+            row.written_as,
+            row.because,
         )
         for row in rows
     ]
@@ -108,6 +116,7 @@ async def version_view(session: AsyncSession, resolution_id: UUID, ordinal: int)
         line_width=version.line_width,
         written_at=version.written_at,
         written_as=version.written_as,
+        because=version.because,
         provisions=provisions,
     )
 
@@ -187,7 +196,13 @@ async def public_versions(
         words.setdefault((row.resolution_id, row.version), []).append(provision)
     for line in lines:
         told = VersionLine(
-            line.ordinal, line.title, line.digest, line.line_width, line.written_at, line.written_as
+            line.ordinal,
+            line.title,
+            line.digest,
+            line.line_width,
+            line.written_at,
+            line.written_as,
+            line.because,
         )
         text = tuple(words.get((line.resolution_id, line.ordinal), ()))
         found.setdefault(line.resolution_id, []).append((told, text))

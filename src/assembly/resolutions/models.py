@@ -103,7 +103,8 @@ class Resolution(Base):
 class Version(Base):
     """One title and text of a resolution, for ever. `digest` is that of the text's canonical form.
 
-    `line_width` is that of its printed copy, so that its line numbers never change.
+    `line_width` is that of its printed copy, so that its line numbers never change. A version that
+    was written on the table says why.
     """
 
     __tablename__ = "versions"
@@ -121,6 +122,7 @@ class Version(Base):
     written_at: Mapped[datetime]
     written_by: Mapped[str] = mapped_column(String(60))
     written_as: Mapped[Hand] = mapped_column(words(Hand))
+    because: Mapped[str | None] = mapped_column(String(1000))
 
 
 class ProvisionRow(Base):

@@ -67,10 +67,11 @@ class Task:
 
     @property
     def open(self) -> bool:
-        """Whether the text takes amendments now."""
+        """Whether the text takes amendments now, or this one waits to be rewritten."""
         closes_at = self.overview.terms.closes_at
         tabled = self.decision.resolution.state is ResolutionState.TABLED
-        return tabled and (closes_at is None or now() < closes_at)
+        stuck = self.edited is not None and self.edited.conflicts is not None
+        return tabled and (stuck or closes_at is None or now() < closes_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ async def able_to(
         "support-end": open_state and _apart(actor, mine=mine) and bool(known),
         "splitting": open_state and not view.by_itself,
         "amending": view.state in OPEN_TO_AMENDMENTS and first,
-        "editing": (mine or moderates) and _rewrites(view, moderates=moderates),
+        "editing": (mine or moderates) and _rewrites(view),
         "withdrawal": (mine or moderates) and State.WITHDRAWN in MOVES[view.state],
         "taking-over": (moderates or line is not None) and view.state is State.ADMISSIBLE and first,
     }
@@ -178,10 +178,10 @@ def _apart(actor: Actor, *, mine: bool) -> bool:
     return actor.seat_id is not None and not mine
 
 
-def _rewrites(view: AmendmentView, *, moderates: bool) -> bool:
-    """Until it is judged; a moderator also where it could not be carried over whole."""
+def _rewrites(view: AmendmentView) -> bool:
+    """Until it is judged, and where it could not be carried over whole."""
     stuck = view.state is State.ADMISSIBLE and view.conflicts is not None
-    return view.state is State.SUBMITTED or (moderates and stuck)
+    return view.state is State.SUBMITTED or stuck
 
 
 def _earlier(text: TextView, zone: str) -> Earlier:

@@ -25,8 +25,10 @@ from assembly.errors import (
     AmbiguousLocalTime,
     Conflict,
     ConflictNotFound,
+    EmptyText,
     ImpossibleSchedule,
     InvalidRequest,
+    MarkupInText,
     NoSuchAddress,
     NoSuchLocalTime,
     Refusal,
@@ -54,6 +56,8 @@ REFUSED = (
     ConflictNotFound,
     ImpossibleSchedule,
     InvalidRequest,
+    EmptyText,
+    MarkupInText,
     UnsoundText,
     NoSuchLocalTime,
     AmbiguousLocalTime,
@@ -202,9 +206,10 @@ def _settled(typed: Mapping[str, str], chosen: list[int]) -> Settled:
         provision=typed.get("provision", ""),
         start=number_in(typed.get("start", "")),
         end=number_in(typed.get("end", "")),
-        prefer=None if prefer in {"", "text"} else number_in(prefer),
+        prefer=None if prefer in {"", "text", "none"} else number_in(prefer),
         text=third if prefer == "text" else None,
         because=typed.get("because", "").strip() or None,
+        delete=prefer == "none",
     )
 
 
@@ -214,6 +219,8 @@ def _one(chosen: list[int]) -> int:
 
 def _wrong(step: str, refusal: Refusal) -> str | None:
     """What is said at the field, of what was typed wrongly."""
+    if step == "settlement" and isinstance(refusal, EmptyText | MarkupInText | UnsoundText):
+        return FORM_ERRORS["third"]
     if not isinstance(refusal, InvalidRequest):
         return None
     return {

@@ -30,7 +30,7 @@ from assembly.web.texts import PROBLEMS
 from assembly.web.views import AssemblyShown, assembly_shown
 
 LONGEST_TITLE = 1000
-NOTHING = MappingProxyType({"because": "", "seat": "", "body": ""})
+NOTHING = MappingProxyType({"because": "", "seat": "", "body": "", "wrong": ""})
 
 
 @dataclass(frozen=True, slots=True)

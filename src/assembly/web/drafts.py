@@ -3,8 +3,9 @@
 """Write a resolution in one box: one's own drafts, and for moderators those that were submitted.
 
 What is refused comes back with what was typed. A form made on a text that changed meanwhile shows
-both, and saving it again then writes over the other with open eyes. What is done with a draft once
-it is written: `drafts_steps`.
+both, and saving it again then writes over the other with open eyes. A text on the table gets a
+further version from moderators, with a reason. What is done with a draft once it is written:
+`drafts_steps`.
 """
 
 from typing import Any
@@ -14,19 +15,30 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assembly.amendments.new_version import write_new_version
 from assembly.api.bodies import TEXTS
-from assembly.api.dependencies import Sessions
+from assembly.api.dependencies import Bell, Sessions
 from assembly.clock import now
-from assembly.errors import Conflict, NotAllowed, Stale, Unsound
-from assembly.identity.guard import Acting, signed_in
-from assembly.identity.rules.permissions import Actor
+from assembly.errors import Conflict, InvalidRequest, NotAllowed, Stale, Unsound
+from assembly.identity.guard import Acting, permit, signed_in
+from assembly.identity.rules.permissions import Actor, Permission
 from assembly.publication.queries import drafts_shown
 from assembly.resolutions.backing import require_hand, sponsors_of
 from assembly.resolutions.draft import draft_resolution, revise_resolution
 from assembly.resolutions.propose import propose_resolution
 from assembly.resolutions.rules.plain import read_plain
-from assembly.web.draft_sheet import Desk, Typed, desk_for, sheet_for, show_form, standing
+from assembly.resolutions.rules.reason import LONGEST_REASON
+from assembly.web.draft_sheet import (
+    NOTHING,
+    Desk,
+    Typed,
+    desk_for,
+    sheet_for,
+    show_form,
+    standing,
+)
 from assembly.web.rendering import PERSONAL, redirect, render
+from assembly.web.texts import FORM_ERRORS
 
 
 @get("/assemblies/{slug:str}/drafts", guards=[signed_in])
@@ -122,10 +134,17 @@ async def revise(
     slug: FromPath[str],
     number: FromPath[int],
     sessions: Sessions,
+    bell: Bell,
     actor: Acting,
 ) -> Response[Any]:
-    """It is written anew and shown; or the form again with what was typed, and why not."""
+    """It is written anew and shown; or the form again with what was typed, and why not.
+
+    The form of a text on the table brings a reason.
+    """
     typed = await Typed.of(request)
+    because = (await request.form()).get("because")
+    if because is not None:
+        return await _renew(request, sessions, bell, (slug, number), actor, typed, str(because))
     async with sessions.begin() as session:
         desk = await desk_for(session, slug, actor)
         hand = await require_hand(session, actor, desk.assembly.id, number)
@@ -148,6 +167,45 @@ async def revise(
         typed.revision = sheet.view.revision
         return show_form(request, desk, typed, sheet, refusal)
     return redirect(request, f"{desk.drafts}/{number}")
+
+
+async def _renew(
+    request: Request[Any, Any, Any],
+    sessions: Sessions,
+    bell: Bell,
+    place: tuple[str, int],
+    actor: Actor,
+    typed: Typed,
+    because: str,
+) -> Response[Any]:
+    slug, number = place
+    async with sessions.begin() as session:
+        desk = await desk_for(session, slug, actor)
+        permit(actor, Permission.MODERATE, desk.assembly.id)
+    try:
+        async with sessions.begin() as session:
+            resolution = await write_new_version(
+                session,
+                desk.assembly.id,
+                number,
+                revision=typed.revision,
+                title=typed.title,
+                provisions=read_plain(typed.text),
+                because=because,
+                at=now(),
+                by=actor.name,
+            )
+            resolution_id = resolution.id
+    except (Conflict, Unsound, Stale) as refusal:
+        async with sessions.begin() as session:
+            sheet = await sheet_for(session, desk, number, actor)
+        typed.revision = sheet.view.revision
+        wrong = FORM_ERRORS["reason"] if isinstance(refusal, InvalidRequest) else ""
+        filled = {"because": because[: 2 * LONGEST_REASON], "wrong": wrong}
+        return show_form(request, desk, typed, sheet, refusal, filled=NOTHING | filled)
+    await bell.keep_up(resolution_id)
+    await bell.changed(slug, f"resolution/{number}")
+    return redirect(request, f"/assemblies/{slug}/resolutions/{number}/compare")
 
 
 router = Router(

@@ -54,7 +54,7 @@ async def take_step(
     filled = {
         name: str(form.get(name) or "").strip() for name in ("because", "seat", "body", "line")
     }
-    filled["because"] = filled["because"][: 2 * LONGEST_REASON]
+    filled |= {"because": filled["because"][: 2 * LONGEST_REASON], "wrong": ""}
     typed = await Typed.of(request)
     async with sessions.begin() as session:
         desk = await desk_for(session, slug, actor)

@@ -26,15 +26,16 @@ from assembly.web.views import day_of
 
 @dataclass(frozen=True, slots=True)
 class AboutAmendments:
-    """Counts by state, the deadline, the amended text, and the versions with the one before.
+    """Counts by state, the deadline, the amended text and the versions.
 
-    `votings` are those with a published record in force, the first one first.
+    Of a version its ordinal and day, the one before, and why it was written on the table. `votings`
+    are those with a published record in force, the first one first.
     """
 
     counts: dict[State, int]
     deadline: str | None
     amended: AmendedShown | None
-    versions: tuple[tuple[int, date, int | None], ...]
+    versions: tuple[tuple[int, date, int | None, str | None], ...]
     votings: tuple[AmendmentVoting, ...] = ()
 
     @property
@@ -74,7 +75,7 @@ async def about_amendments(
         deadline_words(terms.closes_at, assembly.time_zone, language),
         amended,
         tuple(
-            (line.ordinal, day_of(line.written_at, assembly.time_zone), before)
+            (line.ordinal, day_of(line.written_at, assembly.time_zone), before, line.because)
             for line, before in zip(lines, [None, *ordinals], strict=False)
         ),
         tuple(one for one in reversed(votings) if one.record is not None),

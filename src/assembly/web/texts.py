@@ -111,6 +111,7 @@ FORM_ERRORS: Final[dict[str, str]] = {
     "same_person": N_("Choose two different people."),
     "order": N_("Give every amendment a place, and write the reason, in 10 to 1000 characters."),
     "terms": N_("Write a day and a time, and a whole number of supporters."),
+    "third": N_("Write plain words without markup, or choose that the words go."),
     "settlement": N_("Choose one side, or choose other words and write them."),
     "amendments": N_("Tick at least one amendment."),
     "person": N_("Write a name of 1 to 200 letters."),
@@ -815,6 +816,12 @@ _PROBLEMS: Final = (
             "Rewrite the amendment or withdraw it; between approved changes, a "
             "moderator settles the conflict."
         ),
+    ),
+    Problem(
+        "adopted-words",
+        N_("What was adopted stays in the text"),
+        N_("Your version takes back words that the assembly adopted with an amendment."),
+        N_("Leave those words as they are. Only another amendment can change them."),
     ),
     Problem(
         "amendments-in-conflict",

@@ -4,7 +4,7 @@
 
 from litestar import Router
 
-from assembly.amendments.routes import judging, moderating, supporting, writing
+from assembly.amendments.routes import judging, moderating, renewing, supporting, writing
 
 router = Router(
     "/",
@@ -13,6 +13,7 @@ router = Router(
         *supporting.HANDLERS,
         *judging.HANDLERS,
         *moderating.HANDLERS,
+        *renewing.HANDLERS,
     ],
     tags=["Amendments"],
 )

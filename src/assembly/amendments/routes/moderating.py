@@ -19,6 +19,7 @@ from assembly.errors import (
     AmendmentsClosed,
     AssemblyNotFound,
     ConflictNotFound,
+    EmptyText,
     InvalidRequest,
     MarkupInText,
     NoSuchLocalTime,
@@ -110,6 +111,7 @@ async def order(
         ConflictNotFound,
         AmendmentsClosed,
         InvalidRequest,
+        EmptyText,
         MarkupInText,
         UnsoundText,
     ),
@@ -123,7 +125,10 @@ async def settle(
     bell: Bell,
     actor: Acting,
 ) -> Response[SettledOut]:
-    """Settle a conflict: prefer one side's words there, or write a third text. Moderators only."""
+    """Settle a conflict: prefer one side's words, write a third text, or delete the words.
+
+    Moderators only.
+    """
     async with sessions.begin() as session:
         assembly = await permitted(session, slug, actor, Permission.MODERATE)
         row = await settle_conflict(

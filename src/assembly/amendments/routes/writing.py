@@ -106,7 +106,10 @@ async def rewrite(
     bell: Bell,
     actor: Acting,
 ) -> Response[Amended]:
-    """Write a submitted amendment anew. `If-Match` names the revision that was read."""
+    """Write a submitted amendment anew. `If-Match` names the revision that was read.
+
+    Also one that waits in conflict with a new version of the text; its author's is judged again.
+    """
     async with sessions.begin() as session:
         assembly = await permitted(session, slug, actor, Permission.AMEND)
         await require_right(session, actor, assembly.id, number, amendment, Right.AUTHOR)

@@ -41,6 +41,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.SUBMITTED: _OPEN,
     State.ADMISSIBLE: frozenset(
         {
+            State.SUBMITTED,
             State.INADMISSIBLE,
             State.UNDER_VOTE,
             State.TAKEN_OVER,
@@ -56,7 +57,8 @@ MOVES: dict[State, frozenset[State]] = {
     State.FALLEN: frozenset({State.ADMISSIBLE}),
     State.WITHDRAWN: frozenset(),
 }
-"""From the three decided states back to admissible: only by the annulment of a voting."""
+"""From the three decided states back to admissible: only by the annulment of a voting. From
+admissible back to submitted: its author rewrote what could not be carried over."""
 
 UNDECIDED = frozenset({State.SUBMITTED, State.ADMISSIBLE, State.UNDER_VOTE})
 """The final vote waits for these."""
@@ -76,9 +78,12 @@ def require_move(present: State, to: State) -> None:
         )
 
 
-def require_editable(present: State) -> None:
-    """Its author may rewrite it until it was found admissible; afterwards others have read it."""
-    if present is not State.SUBMITTED:
+def require_editable(present: State, *, stuck: bool = False) -> None:
+    """Its author may rewrite it until it was found admissible; afterwards others have read it.
+
+    What is `stuck`, because it could not be carried over whole, waits for just that.
+    """
+    if present is not State.SUBMITTED and not (stuck and present is State.ADMISSIBLE):
         raise IllegalMove(
             f"An amendment that is {said(present)} can no longer be edited.", state=present.value
         )

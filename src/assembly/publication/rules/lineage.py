@@ -54,6 +54,7 @@ def version_document(
     line_width: int,
     written_at: str,
     written_as: str,
+    because: str | None,
     provisions: Sequence[Provision] | None,
 ) -> dict[str, Any]:
     """One version. The words of the latest stand with the resolution, and are not told twice."""
@@ -65,6 +66,7 @@ def version_document(
         "line_width": line_width,
         "written_at": written_at,
         "written_as": written_as,
+        "because": because,
         "provisions": None
         if provisions is None
         else [
@@ -112,6 +114,7 @@ def _texts(versions: Sequence[Mapping[str, Any]], of: PublicResolution) -> Texts
             _width(one["line_width"]),
             moment_in(one["written_at"]).isoformat(),
             Hand(one["written_as"]).value,
+            None if one["because"] is None else words_in(one["because"], 1000),
             None if last else words,
         )
         if again != one or version <= max(texts, default=0):

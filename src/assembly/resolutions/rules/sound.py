@@ -62,7 +62,9 @@ def sound_text(provisions: Sequence[Provision], standing: Collection[str] = ()) 
 def require_sound_words(words: str, place: int, member: str = "text") -> None:
     """Nothing, or `UnsoundText` for words that cannot be kept, `MarkupInText` for tags in them."""
     if unseen(words):
-        raise _unsound(place, "control", "holds a character that nobody sees", member)
+        raise _unsound(
+            place, "control", "holds a control character, or another that nobody sees", member
+        )
     if turns(words):
         raise _unsound(place, "direction", "holds a character that turns the reading", member)
     require_no_markup(words, f"Provision {place}", provision=place)

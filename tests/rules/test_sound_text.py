@@ -92,6 +92,14 @@ def test_what_has_nothing_to_read_has_no_words(words):
         sound_text(text(words))
 
 
+def test_a_text_that_is_too_long_says_the_limit_unless_it_stands_there_already():
+    long = "x" * 20_001
+    with pytest.raises(UnsoundText) as refused:
+        sound_text(text(long))
+    assert refused.value.facts["limit"] == 20_000
+    assert sound_text(text(long, "kort"), {long})[0].text == long
+
+
 def test_too_many_provisions_are_refused_before_they_are_read():
     with pytest.raises(UnsoundText) as refused:
         sound_text(text("x") * 10_001)

@@ -29,9 +29,9 @@ class EditIn(Schema):
 
     op: Op
     provision: str | None = Field(None, max_length=LONGEST_ID)
-    text: str = Field("", max_length=LONGEST_PROVISION)
+    text: str = Field("", description=f"At most {LONGEST_PROVISION} characters")
     kind: Kind | None = None
-    marker: str | None = Field(None, max_length=12)
+    marker: str | None = Field(None, description="At most 12 characters")
     level: int | None = Field(None, ge=0, le=DEEPEST)
 
     def value(self) -> ProvisionEdit:

@@ -109,7 +109,7 @@ def sound_edits(text: Sequence[Provision], wanted: Wanted) -> list[ProvisionEdit
             errors=[{"pointer": "/edits", "detail": "either this or text"}],
         )
     if wanted.text is not None:
-        edits = edits_of(text, sound_text(wanted.text))
+        edits = edits_of(text, sound_text(wanted.text, {one.text for one in text}))
         if not edits:
             raise ChangesNothing("This is the text as it stands.")
         return edits

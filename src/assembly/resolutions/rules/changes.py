@@ -141,8 +141,19 @@ def provisions_touched(base: Base, change: Change) -> tuple[str, ...]:
     if isinstance(change, Join):
         return (change.provision, base.before(change.provision))
     if isinstance(change, Move):
-        return (change.provision, change.after)
+        passed = only_passed(base, change)
+        return (change.provision, change.after, *([passed] if passed else []))
     return (change.provision,)
+
+
+def only_passed(base: Base, move: Move) -> str | None:
+    """The one provision that changes places with the moved one; None where it passes several.
+
+    Were that one moved too, moving this one might come to nothing.
+    """
+    here, target = base.place[move.provision], base.place.get(move.after, -1) + 1
+    first, last = (target, here) if target <= here else (here + 1, target)
+    return base.provisions[first].id if last - first == 1 else None
 
 
 def in_conflict(base: Base, one: Change, other: Change) -> bool:
@@ -165,7 +176,9 @@ def _hinders(base: Base, one: Change, other: Change) -> bool:
                 or (isinstance(other, Move | Remove) and other.provision == front)
             )
         case Move(provision):
-            return isinstance(other, Move) and other.provision == provision
+            return isinstance(other, Move) and (
+                other.provision in {provision, only_passed(base, one)}
+            )
         case Restyle(provision):
             return isinstance(other, Restyle) and other.provision == provision
         case Reword() | Split():

@@ -183,7 +183,7 @@ class _Writing:
             if provision.id not in self.removed and provision.id not in self.moved:
                 self._provision(provision, pieces)
             self._behind(provision.id, pieces)
-        return [piece for piece in pieces if piece.runs or isinstance(piece, _Untouched)]
+        return [piece for piece in pieces if piece.provision.text.strip()]
 
     def _behind(self, name: str, pieces: list[_Piece]) -> None:
         for claim in self.behind.get(name, ()):

@@ -144,7 +144,7 @@ def _read_words(item: Keys, key: str, longest: int) -> str:
     if len(words) > longest:
         fault = "too-long", f"is longer than {longest} characters"
     elif unseen(words):
-        fault = "control", "holds a character that nobody sees"
+        fault = "control", "holds a control character, or another that nobody sees"
     elif turns(words):
         fault = "direction", "holds a character that turns the direction of reading"
     if fault:

@@ -7,7 +7,7 @@ to U+2069) are refused, because what is seen would not be what is decided. The p
 and U+200F, which only help neighbours, may stay, and so may joiners where they join something.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assembly.errors import EmptyText, InvalidRequest, UnsoundText
@@ -21,8 +21,11 @@ MOST_PROVISIONS = 10_000
 """A hundred printed pages have about 3,500."""
 
 
-def sound_text(provisions: Sequence[Provision]) -> list[Provision]:
+def sound_text(provisions: Sequence[Provision], standing: Collection[str] = ()) -> list[Provision]:
     """The provisions as they will be kept.
+
+    The words of `standing` stand in the text already and may be longer: several amendments together
+    may have made them so.
 
     Refuses a text or a provision without words (`EmptyText`), a character, a marker, a level or a
     length that cannot be kept (`UnsoundText`), each naming the first provision concerned.
@@ -42,7 +45,8 @@ def sound_text(provisions: Sequence[Provision]) -> list[Provision]:
     for place, provision in enumerate(sound, start=1):
         if not has_words(provision.text):
             raise EmptyText(f"Provision {place} has no words.", provision=place)
-        require_sound_words(provision.text, place)
+        if provision.text not in standing:
+            require_sound_words(provision.text, place)
         require_sound_words(provision.marker, place, "marker")
         if provision.level and provision.kind is not Kind.ITEM:
             raise _unsound(
@@ -58,13 +62,16 @@ def sound_text(provisions: Sequence[Provision]) -> list[Provision]:
 def require_sound_words(words: str, place: int, member: str = "text") -> None:
     """Nothing, or `UnsoundText` for words that cannot be kept, `MarkupInText` for tags in them."""
     if unseen(words):
-        raise _unsound(place, "control", "holds a character that nobody sees", member)
+        raise _unsound(
+            place, "control", "holds a control character, or another that nobody sees", member
+        )
     if turns(words):
         raise _unsound(place, "direction", "holds a character that turns the reading", member)
     require_no_markup(words, f"Provision {place}", provision=place)
     longest = LONGEST_MARKER if member == "marker" else LONGEST_PROVISION
     if len(words) > longest:
-        raise _unsound(place, "too-long", f"has a {member} of over {longest} characters", member)
+        said = f"has a {member} of over {longest} characters"
+        raise _unsound(place, "too-long", said, member, limit=longest)
 
 
 def sound_title(title: str | None) -> str | None:
@@ -78,10 +85,11 @@ def sound_title(title: str | None) -> str | None:
     return sound or None
 
 
-def _unsound(place: int, fault: str, said: str, member: str) -> UnsoundText:
+def _unsound(place: int, fault: str, said: str, member: str, **facts: int) -> UnsoundText:
     return UnsoundText(
         f"Provision {place} {said}.",
         fault=fault,
         provision=place,
+        **facts,
         errors=[{"pointer": f"/provisions/{place - 1}/{member}", "detail": said}],
     )

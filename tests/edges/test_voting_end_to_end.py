@@ -502,6 +502,8 @@ def to_read(app: Litestar) -> list[str]:
         "item": "ID",
         "part": "agenda",
         "ordinal": "1",
+        "first": "1",
+        "second": "1",
         "sitting": "1",
         "amendment": "1",
         "language": "fr",

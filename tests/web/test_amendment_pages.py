@@ -171,6 +171,26 @@ async def test_the_list_asks_as_much_for_forty_amendments_as_for_one(site, amend
     assert counts[1][3] <= 4
 
 
+@pytest.mark.parametrize(("page", "most"), [("", 16), ("/amendments", 14), ("/amendments/1", 15)])
+async def test_the_first_reader_after_a_change_asks_nothing_about_nobody(
+    site, amending, text, page, most
+):
+    for number in range(40):
+        await amending.admitted(insert_after("p2", f"Punt {number}."))
+    statements: list[str] = []
+
+    def note(*args: object) -> None:
+        statements.append(str(args[2]))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        async with browser(site) as reader:
+            assert (await reader.get(here(amending, page))).status_code == 200
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(statements) <= most
+
+
 async def test_what_is_kept_for_the_house_never_reaches_another(site, build, amending, text):
     """The same address, warm for a moderator, is asked by a participant and by the public."""
     await amending.file(TO_21, seat=0)

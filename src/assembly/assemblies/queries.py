@@ -219,7 +219,9 @@ async def hold_seat(session: AsyncSession, seat_id: UUID) -> None:
 async def names_and_numbers(
     session: AsyncSession, seats: Collection[UUID]
 ) -> dict[UUID, tuple[int, str]]:
-    """The number of each of these seats, and who sits there."""
+    """The number of each of these seats, and who sits there; about none nothing is asked."""
+    if not seats:
+        return {}
     rows = (
         await session.execute(
             select(Seat.id, Seat.number, Seat.person_id).where(Seat.id.in_(seats))

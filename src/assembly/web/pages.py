@@ -28,7 +28,7 @@ from assembly.publication.queries import (
 )
 from assembly.publication.routes import Words
 from assembly.publication.themes import themes_in
-from assembly.publication.wording import wording_of, wordings_of
+from assembly.publication.wording import own_wording, wording_of, wordings_of
 from assembly.resolutions.chapters import chapters_of
 from assembly.resolutions.queries import neighbours_of
 from assembly.resolutions.rules.outcome import Outcome
@@ -160,7 +160,10 @@ async def resolution_page(
             shown = resolution_shown(decision, language, assembly.time_zone, source)
             view = decision.resolution
             asked = view.language if text == "own" else language
-            shown = in_words(shown, await wording_of(session, view, asked))
+            if decision.translations:
+                shown = in_words(shown, await wording_of(session, view, asked))
+            else:
+                shown = in_words(shown, own_wording(view))
             ours = view.source_id is None
             told = ours or decision.lineage is not None
             about = await about_amendments(session, assembly, decision, language) if told else None

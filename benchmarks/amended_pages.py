@@ -167,7 +167,7 @@ async def _page(app: Litestar, name: str, path: str, slug: str, token: str) -> N
     async def first() -> int:
         kept, app.state.warm = app.state.warm, Warm()
         try:
-            return await ask(entrance, path)
+            return await ask(front(app), path)  # with a shelf on which nothing stands
         finally:
             app.state.warm = kept
 
